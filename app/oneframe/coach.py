@@ -1,0 +1,260 @@
+"""The order of the steps, a turn at a time: read, route, plan, guide, write, check, deliver. Knows no library."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Protocol
+
+from oneframe.checking.checker import Checker
+from oneframe.errors import WriterUnavailable
+from oneframe.frames import Element, Fault, Frame
+from oneframe.planning.plan import Planner
+from oneframe.planning.requests import asks_the_assistant
+from oneframe.reading.wordset import words
+from oneframe.records import (
+    Brief,
+    Check,
+    Companion,
+    Outcome,
+    Passage,
+    Plan,
+    Question,
+    Reading,
+    Rewrite,
+    Route,
+    Status,
+    Step,
+    Tone,
+    Untouched,
+    Verdict,
+)
+from oneframe.writing.composer import Composer
+from oneframe.writing.mending import repaired, settle
+from oneframe.writing.writer import Writer
+
+TRIES = 3
+_NOT_A_DRAFT = (
+    "That reads like a question to me rather than a message to send. Paste the message you would send, in your own "
+    "words, and I will give it one frame. What would you write to the person?"
+)
+_NOTHING_PASSED = (
+    "No wording of this draft passed every check, so nothing is offered to copy. Your draft is kept. "
+    "Which one thing must the person take away from it?"
+)
+
+
+class Guides(Protocol):
+    """Finds the passages of the corpus that a plan relies on."""
+
+    def for_plan(
+        self, frame: Frame, faults: Sequence[Fault], missing: Sequence[Element]
+    ) -> tuple[Passage, ...]:
+        """Return passages of `frame`, best first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """A text that passed, and where it came from."""
+
+    text: str
+    verdict: Verdict
+    plan: Plan
+    writer: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One text to deliver. A companion's job knows the main text and plan that stand beside it."""
+
+    reading: Reading
+    plan: Plan
+    tone: Tone
+    turn: int
+    elsewhere: str = ""
+    main: Plan | None = None
+
+    @property
+    def is_companion(self) -> bool:
+        return self.main is not None
+
+
+class Coach:
+    """Takes a draft along its path. Holds no state of a turn: one coach serves every session."""
+
+    def __init__(
+        self,
+        read: Callable[[str], Reading],
+        route: Callable[[str], Route | None],
+        planner: Planner,
+        composer: Composer,
+        checker: Checker,
+        guides: Guides | None = None,
+        writer: Writer | None = None,
+    ) -> None:
+        self._read, self._route, self._planner = read, route, planner
+        self._composer, self._checker, self._guides, self._writer = (
+            composer,
+            checker,
+            guides,
+            writer,
+        )
+
+    def rewrite(
+        self, draft: str, *, wish: Frame | None = None, tone: Tone = Tone.PLAIN, turn: int = 0
+    ) -> Iterator[Step]:
+        """Yield the steps of one turn; the last, named "done", carries the `Rewrite`.
+
+        `wish` forces a frame; `turn` counts the requests for the same draft, so that the next is worded
+        anew. Unchecked text appears only in `chunk` of steps named "writing".
+        """
+        began = monotonic()
+        steps = self._steps(draft, wish, tone, turn)
+        while True:
+            try:
+                yield next(steps)
+            except StopIteration as end:
+                yield Step("done", rewrite=replace(end.value, seconds=round(monotonic() - began, 3)))
+                return
+
+    def _steps(self, draft: str, wish: Frame | None, tone: Tone, turn: int) -> Generator[Step, None, Rewrite]:
+        yield Step("reading", "Reading the draft")
+        if route := self._route(draft):
+            return Rewrite(Status.ROUTED, None, "", route.advice, route=route)
+        if asks_the_assistant(draft):
+            return _ask(_NOT_A_DRAFT)
+        reading = self._read(draft)
+        yield Step("read", f"{len(reading.sentences)} sentences: {reading.label}", reading=reading)
+        plan = self._planner.plan(reading, wish, again=tone is not Tone.PLAIN)
+        if isinstance(plan, Untouched):
+            return Rewrite(Status.UNCHANGED, plan.frame, draft, plan.why)
+        if isinstance(plan, Question):
+            return _ask(plan.text)
+        yield Step("planned", plan.why, plan=plan)
+        return (yield from self._turn(reading, plan, tone, turn))
+
+    def _turn(self, reading: Reading, plan: Plan, tone: Tone, turn: int) -> Generator[Step, None, Rewrite]:
+        passages = self._passages(reading, plan)
+        yield Step("guided", f"{len(passages)} guide passages", passages=passages)
+        main = yield from self._deliver(_Job(reading, plan, tone, turn), passages)
+        if main is None:
+            return _ask(_NOTHING_PASSED)
+        second = self._planner.companion(main.plan, reading)
+        other = None
+        if second is not None:
+            yield Step("companion", f"Writing the {second.frame} message")
+            other = yield from self._deliver(_Job(reading, second, tone, turn, main.text, main.plan))
+        return _rewritten(main, other, passages)
+
+    def _passages(self, reading: Reading, plan: Plan) -> tuple[Passage, ...]:
+        if self._guides is None:
+            return ()
+        faults = [s.error for s in reading.sentences if s.error]
+        missing = [s.element for s in plan.slots if s.element]
+        return self._guides.for_plan(plan.frame, faults, missing)
+
+    def _deliver(
+        self, job: _Job, passages: tuple[Passage, ...] = ()
+    ) -> Generator[Step, None, _Delivery | None]:
+        """Return the first text that passes: the writer's, the writer's repaired, the composer's, or None."""
+        brief = replace(self._brief(job), passages=passages)
+        attempts = 0
+        while self._writer is not None and attempts < TRIES:
+            attempts += 1
+            try:
+                candidate = yield from _stream(self._writer, replace(brief, attempt=job.turn + attempts - 1))
+            except WriterUnavailable as down:
+                yield Step("writing", str(down))
+                break
+            text, verdict = self._accept(job, brief, candidate)
+            yield Step("checked", _sum_up(verdict), verdict=verdict)
+            if verdict.ok:
+                return _Delivery(text, verdict, job.plan, self._writer.name, attempts)
+            brief = replace(brief, faults=tuple(c.why for c in verdict.checks if c.why))
+        return (yield from self._compose(job, attempts))
+
+    def _accept(self, job: _Job, brief: Brief, candidate: str) -> tuple[str, Verdict]:
+        """Check a candidate, then its repaired form; return the text and the verdict that counts."""
+        text = settle(candidate, brief)
+        verdict = self._check(job, text)
+        if verdict.ok:
+            return text, verdict
+        mended = settle(repaired(text, brief, job.plan.kept), brief)
+        again = self._check(job, mended) if mended != text else verdict
+        return (mended, again) if again.ok else (text, verdict)
+
+    def _compose(self, job: _Job, attempts: int) -> Generator[Step, None, _Delivery | None]:
+        """Compose; while a sentence does not pass, set it aside and compose again."""
+        for phrasing in range(job.turn, job.turn + len(job.reading.sentences) + 6):
+            job = replace(job, turn=phrasing)
+            text = self._brief(job).composed
+            verdict = self._check(job, text)
+            if verdict.ok:
+                yield Step("writing", self._composer.name, chunk=text)
+                yield Step("checked", _sum_up(verdict), verdict=verdict)
+                return _Delivery(text, verdict, job.plan, self._composer.name, attempts)
+            job = replace(job, plan=self._without_strays(job.plan, text))
+        return None
+
+    def _without_strays(self, plan: Plan, text: str) -> Plan:
+        """Set aside the kept sentences that read as the other frame where they now stand."""
+        strays = {s.text for s in self._checker.strays(plan, text)}
+        moved = tuple(p for p in plan.kept if any(_same(p.text, s) for s in strays))
+        kept = tuple(p for p in plan.kept if p not in moved)
+        return replace(plan, kept=kept, set_aside=(*plan.set_aside, *moved)) if moved else plan
+
+    def _brief(self, job: _Job) -> Brief:
+        return self._composer.brief(
+            job.plan, job.reading, tone=job.tone, turn=job.turn, companion=job.is_companion
+        )
+
+    def _check(self, job: _Job, text: str) -> Verdict:
+        aside = (*job.plan.set_aside, *job.plan.dropped)
+        if job.main is not None:
+            aside = (*aside, *job.main.set_aside, *job.main.dropped)
+        return self._checker.check(job.reading, job.plan, text, companion=job.elsewhere, set_aside=aside)
+
+
+def _stream(writer: Writer, brief: Brief) -> Generator[Step, None, str]:
+    chunks: list[str] = []
+    for chunk in writer.write(brief):
+        chunks.append(chunk)
+        yield Step("writing", writer.name, chunk=chunk)
+    return "".join(chunks).strip()
+
+
+def _same(piece: str, sentence: str) -> bool:
+    ours, theirs = words(piece), words(sentence)
+    return bool(theirs) and len(ours & theirs) >= 0.6 * len(theirs)
+
+
+def _rewritten(main: _Delivery, other: _Delivery | None, passages: tuple[Passage, ...]) -> Rewrite:
+    aside = (*main.plan.set_aside, *main.plan.dropped)
+    return Rewrite(
+        Status.REWRITTEN,
+        main.plan.frame,
+        main.text,
+        main.plan.why,
+        companion=Companion(other.plan.frame, other.text) if other else None,
+        set_aside=tuple(sorted(aside, key=lambda p: p.sentence)),
+        slots=main.plan.slots,
+        checks=_joined(main.verdict, other.verdict if other else None),
+        sources=passages,
+        writer=main.writer,
+        attempts=main.attempts,
+    )
+
+
+def _joined(main: Verdict, companion: Verdict | None) -> tuple[Check, ...]:
+    extra = tuple(replace(c, rule=f"companion:{c.rule}") for c in companion.checks) if companion else ()
+    return (*main.checks, *extra)
+
+
+def _ask(question: str) -> Rewrite:
+    return Rewrite(Status.ASK, None, "", question, question=question)
+
+
+def _sum_up(verdict: Verdict) -> str:
+    faults = [f"{c.rule}: {c.why}" for c in verdict.checks if c.verdict is not Outcome.PASS]
+    return "All checks passed" if not faults else "; ".join(faults)

@@ -1,0 +1,110 @@
+"""From text to `Reading`: splits, scores, derives the label by the annotation guide. Owns no library."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from oneframe.frames import Element, Fault, Frame, Intent, Label
+from oneframe.reading.facts import facts
+from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, Scores
+from oneframe.reading.naming import named
+from oneframe.reading.segment import sentences as split
+from oneframe.records import Reading, Sentence, Span
+
+_FAULT_P = 0.5
+_ELEMENT_P = 0.5
+_UNSURE_P = 0.6
+
+
+class Scorer(Protocol):
+    """Gives the probabilities that a reading is derived from."""
+
+    def score(self, sentences: Sequence[str]) -> Scores:
+        """Score sentences that stand together."""
+        ...
+
+
+class Reader:
+    """Reads messages with one scorer. Stateless: safe to share between threads."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+
+    def read(self, text: str) -> Reading:
+        """Return the reading of `text`; offsets are code points into it. Text without a sentence reads as neither."""
+        spans = split(text)
+        if not spans:
+            return Reading(text, (), dict.fromkeys(Element, ()), (), None, Label.NEITHER, Intent.NEITHER, 1.0)
+        scores = self._scorer.score([text[s.start : s.end] for s in spans])
+        found = tuple(_sentence(text, span, scores, row) for row, span in enumerate(spans))
+        frame = single_frame(found)
+        name = named(found, frame, scores.named)
+        label = _label(found, name)
+        best = int(scores.intent.argmax())
+        intent, intent_p = _intent(label, INTENTS[best], float(scores.intent[best]))
+        return Reading(
+            text,
+            found,
+            _elements(spans, scores),
+            facts(text),
+            name,
+            label,
+            intent,
+            intent_p,
+            intent_p < _UNSURE_P,
+        )
+
+    def frames(self, lines: Sequence[str]) -> tuple[tuple[Frame, float], ...]:
+        """Return frame and probability of each of `lines`, read alone."""
+        tops = [self._scorer.score([line]).frame[0] for line in lines]
+        return tuple((FRAMES[int(t.argmax())], float(t.max())) for t in tops)
+
+
+def single_frame(sentences: Sequence[Sentence]) -> Frame | None:
+    """Return the one frame that all non-neutral sentences share, or None."""
+    frames = {s.frame for s in sentences} - {Frame.NEUTRAL}
+    only = frames.pop() if len(frames) == 1 else None
+    return None if only is Frame.BLEND else only
+
+
+def _label(sentences: Sequence[Sentence], name: object) -> Label:
+    counts = Counter(s.frame for s in sentences if s.frame is not Frame.NEUTRAL)
+    if not counts:
+        return Label.NEITHER
+    frame = single_frame(sentences)
+    if frame is None:
+        return Label.BLENDED
+    return Label(frame.value) if name else Label.UNNAMED
+
+
+def _intent(label: Label, guess: Intent, p: float) -> tuple[Intent, float]:
+    """The intent follows from a one-framed label; the reader decides it for a blend."""
+    if label in (Label.COACHING, Label.PERFORMANCE):
+        return Intent(label.value), 1.0
+    if label is Label.NEITHER:
+        return Intent.NEITHER, 1.0
+    return guess, p
+
+
+def _sentence(text: str, span: Span, scores: Scores, row: int) -> Sentence:
+    top = int(scores.frame[row].argmax())
+    return Sentence(
+        text[span.start : span.end],
+        span.start,
+        span.end,
+        FRAMES[top],
+        _fault(scores, row),
+        round(float(scores.frame[row][top]), 4),
+    )
+
+
+def _fault(scores: Scores, row: int) -> Fault | None:
+    best = int(scores.fault[row].argmax())
+    return FAULTS[best] if scores.fault[row][best] >= _FAULT_P else None
+
+
+def _elements(spans: Sequence[Span], scores: Scores) -> Mapping[Element, tuple[Span, ...]]:
+    return {
+        element: tuple(span for row, span in enumerate(spans) if scores.element[row][column] >= _ELEMENT_P)
+        for column, element in enumerate(ELEMENTS)
+    }

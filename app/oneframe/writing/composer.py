@@ -1,0 +1,235 @@
+"""The writer that cannot fail: lays out the manager's own sentences under one named frame, with slots."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from oneframe.frames import Element, Fault, Frame
+from oneframe.reading.naming import frames_named
+from oneframe.records import Brief, Piece, Plan, Reading, Slot, Tone
+from oneframe.writing.phrases import PhraseBank, Register, register_of
+from oneframe.writing.plain import say_plainly
+
+_GREETING = re.compile(
+    r"^(?:(?:hi|hiya|hey|hello|dear|good (?:morning|afternoon|evening|day)|morning|evening|yo|howdy|oi|g'day|kia ora|greetings|to)\b"
+    r"[^,.!?:;\n–—]{0,40}?(?:[,!:]|\s[-–—]|(?=\n)|$)|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+)?,(?=\s*\n|$))",
+    re.IGNORECASE,
+)
+_NAME_START = re.compile(r"^[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?,\s+(?=\S)")
+_SIGN_OFF = re.compile(
+    r"^(?:thanks|thank you|many thanks|best|best wishes|regards|kind regards|with kind regards|warm regards|cheers|yours|sincerely|"
+    r"yours (?:faithfully|sincerely|truly)|respectfully|ta|ciao|see you|talk soon|take care|speak (?:soon|then)|love|xx?|all the best)\b",
+    re.IGNORECASE,
+)
+_SIGN_OFF_WORDS = 6
+_EARLY = (Element.STANDARD, Element.GAP)
+_UNPLAIN = (Fault.SOFTENED_STANDARD, Fault.VERDICT_QUESTION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the rewrite and what stood before it in the draft (a space, a line break, a bullet)."""
+
+    text: str
+    join: str
+    frame: Frame
+
+
+class Composer:
+    """Composes a brief and, as a writer, delivers it. Stateless."""
+
+    name = "composer"
+
+    def __init__(self, bank: PhraseBank) -> None:
+        self._bank = bank
+
+    def write(self, brief: Brief) -> Iterator[str]:
+        """Yield the composed text."""
+        yield brief.composed
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def brief(
+        self,
+        plan: Plan,
+        reading: Reading,
+        *,
+        tone: Tone = Tone.PLAIN,
+        turn: int = 0,
+        companion: bool = False,
+    ) -> Brief:
+        """Return what a writer needs for `plan`; `turn` varies the phrasing between requests."""
+        register = Register.WARM if tone is Tone.WARMER else register_of(reading.text)
+        pick = _Picker(self._bank, plan.frame, register, reading.text, turn)
+        greeting, body, sign_off = _parts(plan, reading, tone)
+        if companion:
+            body = [_Line(pick("companion"), "", Frame.NEUTRAL), *body]
+        opening = _opening(greeting, body, pick, named_already=_names(body, plan.frame))
+        composed = _lay_out(opening, _with_slots(body, plan.slots, pick), sign_off)
+        lines = tuple(ln.text for ln in (*([greeting] if greeting else []), *body, *sign_off))
+        return Brief(
+            plan.frame,
+            lines,
+            plan.slots,
+            opening,
+            reading.text,
+            tone=tone,
+            carriers=tuple(_carrier(s, pick).text for s in plan.slots),
+            sign_off="".join((ln.join or " ") + ln.text for ln in sign_off),
+            composed=composed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Picker:
+    bank: PhraseBank
+    frame: Frame
+    register: Register
+    seed: str
+    turn: int
+
+    def __call__(self, purpose: str) -> str:
+        return self.bank.pick(self.frame, purpose, self.register, self.seed, self.turn)
+
+
+def _parts(plan: Plan, reading: Reading, tone: Tone) -> tuple[_Line | None, list[_Line], list[_Line]]:
+    """Return greeting, body and sign-off lines of the kept pieces, worded plainly."""
+    greeting, rest = _greeting(reading)
+    pieces = [p for p in plan.kept if not (tone is Tone.SHORTER and _can_go(p, reading))]
+    before = [0 if greeting else None, *(p.sentence for p in pieces)]
+    lines = [_line(p, reading, plan.frame, at) for p, at in zip(pieces, before, strict=False)]
+    if greeting and pieces and pieces[0].sentence == 0:
+        lines = (
+            lines[1:] if not rest else [_Line(_started(rest, reading.text), " ", pieces[0].frame), *lines[1:]]
+        )
+    end = len(lines)
+    while end > 0 and _signs_off(lines[end - 1]):
+        end -= 1
+    return greeting, lines[:end], _sign_off(reading, pieces, lines[end:])
+
+
+def _sign_off(reading: Reading, pieces: Sequence[Piece], lines: list[_Line]) -> list[_Line]:
+    """Return the sign-off; a companion made of parked sentences borrows the draft's own."""
+    if lines or (pieces and pieces[-1].sentence == len(reading.sentences) - 1):
+        return lines
+    tail: list[_Line] = []
+    for index in range(len(reading.sentences) - 1, 0, -1):
+        line = _Line(reading.sentences[index].text, _join(reading, index), reading.sentences[index].frame)
+        if not _signs_off(line):
+            break
+        tail.insert(0, line)
+    return tail
+
+
+def _greeting(reading: Reading) -> tuple[_Line | None, str]:
+    """Return the draft's greeting and what follows it in the same sentence."""
+    if not reading.sentences:
+        return None, ""
+    first = reading.sentences[0].text
+    hit = _GREETING.match(first) or _NAME_START.match(first)
+    if not hit:
+        return None, ""
+    rest = first[hit.end() :].strip()
+    return _Line(hit.group().strip(), "", Frame.NEUTRAL), rest
+
+
+def _line(piece: Piece, reading: Reading, frame: Frame, after: int | None) -> _Line:
+    text = piece.text
+    if frame is Frame.PERFORMANCE and piece.error in _UNPLAIN:
+        text = say_plainly(text)
+    sentence = reading.sentences[piece.sentence]
+    starts_it = sentence.text.startswith(piece.text[:20])
+    join = _join(reading, piece.sentence, after) if starts_it else " "
+    return _Line(
+        _closed(text) if not starts_it or len(piece.text) < len(sentence.text) else text,
+        join,
+        piece.frame,
+    )
+
+
+def _started(rest: str, draft: str) -> str:
+    """Return what followed a greeting as a sentence of its own, in the draft's own case."""
+    return rest if register_of(draft) is Register.TERSE else rest[:1].upper() + rest[1:]
+
+
+def _closed(clause: str) -> str:
+    """Return a clause as a sentence of its own."""
+    text = clause.strip(" ,;")
+    return text if text[-1:] in ".!?" else text + "."
+
+
+def _join(reading: Reading, index: int, after: int | None = None) -> str:
+    """Return what stands before sentence `index`; a line break of a sentence left out since `after` is kept."""
+    between = _between(reading, index)
+    skipped = [_between(reading, i) for i in range((index if after is None else after) + 1, index)]
+    if "\n" not in between and any("\n" in s for s in skipped):
+        return "\n" * max(s.count("\n") for s in skipped)
+    return between
+
+
+def _between(reading: Reading, index: int) -> str:
+    if index == 0:
+        return ""
+    between = reading.text[reading.sentences[index - 1].end : reading.sentences[index].start]
+    return between.replace("\r\n", "\n") if "\n" in between else " "
+
+
+def _signs_off(line: _Line) -> bool:
+    words = line.text.split()
+    if line.frame is not Frame.NEUTRAL or len(words) > _SIGN_OFF_WORDS or line.text.rstrip().endswith("?"):
+        return False
+    return bool(_SIGN_OFF.match(line.text)) or ("\n" in line.join and len(words) <= 3)
+
+
+def _can_go(piece: Piece, reading: Reading) -> bool:
+    """True for a neutral sentence without facts: what "shorter" leaves out."""
+    sentence = reading.sentences[piece.sentence]
+    framing = piece.sentence == 0 or _signs_off(
+        _Line(piece.text, _join(reading, piece.sentence), piece.frame)
+    )
+    return piece.frame is Frame.NEUTRAL and not reading.facts_in(sentence) and not framing
+
+
+def _names(body: Sequence[_Line], frame: Frame) -> bool:
+    """True when the first kept sentence already says what the conversation is for."""
+    return bool(body) and frames_named(body[0].text) == {frame}
+
+
+def _opening(greeting: _Line | None, body: Sequence[_Line], pick: _Picker, *, named_already: bool) -> str:
+    naming = "" if named_already else pick("naming")
+    if not greeting:
+        return naming
+    after = "\n" if body and "\n" in body[0].join else " "
+    hello = greeting.text
+    if after == " " and hello[-1:] == "," and naming and pick.register is not Register.TERSE:
+        naming = naming if naming.startswith(("I ", "I'")) else naming[0].lower() + naming[1:]
+    return f"{hello}{body[0].join if body and after != ' ' else after}{naming}".rstrip() if naming else hello
+
+
+def _with_slots(body: Sequence[_Line], slots: Sequence[Slot], pick: _Picker) -> list[_Line]:
+    """Return the body with carriers: standard and gap before the first framed line, the rest at the end."""
+    early = [_carrier(s, pick) for s in slots if s.element in _EARLY]
+    late = [_carrier(s, pick) for s in slots if s.element not in _EARLY]
+    framed = [i for i, ln in enumerate(body) if ln.frame is pick.frame]
+    first, last = (framed[0], framed[-1] + 1) if framed else (len(body), len(body))
+    return [*body[:first], *early, *body[first:last], *late, *body[last:]]
+
+
+def _carrier(slot: Slot, pick: _Picker) -> _Line:
+    text = slot.text if slot.element is None else pick(slot.element.value).format(slot=slot.text)
+    return _Line(text, " ", pick.frame)
+
+
+def _lay_out(opening: str, body: Sequence[_Line], sign_off: Sequence[_Line]) -> str:
+    text = opening
+    for line in (*body, *sign_off):
+        join = line.join or " "
+        if text and join == " " and text[-1] not in '.!?…:,;)]"”' and not _is_emoji(text[-1]):
+            join = "\n" if "\n" in text else ". "
+        text = f"{text}{join}{line.text}" if text else line.text
+    return text.strip()
+
+
+def _is_emoji(char: str) -> bool:
+    return ord(char) > 0x2190 and not char.isalpha()

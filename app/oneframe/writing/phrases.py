@@ -1,0 +1,90 @@
+"""The composer's phrase bank: loads it, hears the draft's register, picks a phrase. Adds no facts."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from zlib import crc32
+
+from oneframe.errors import AssetDamaged
+from oneframe.frames import Frame
+
+
+class Register(StrEnum):
+    """How the manager writes; phrases are chosen to sound like it."""
+
+    PLAIN = "plain"
+    WARM = "warm"
+    FORMAL = "formal"
+    TERSE = "terse"
+
+
+_FORMAL = re.compile(
+    r"^dear (?:mr|mrs|ms|dr|prof|sir|madam|colleague|all)\b|\b(?:yours (?:faithfully|sincerely)|kindly|hereby|herewith|"
+    r"pursuant|further to (?:my|our|your)|please be advised|with kind regards|respectfully)\b",
+    re.IGNORECASE,
+)
+_WARM = re.compile(
+    r"[!❤😀-🙏🥳🤗]|\b(?:love|lovely|hiya|cheers|thanks so much|hope you(?:'re| are)|xx?)\b",
+    re.IGNORECASE,
+)
+
+
+def register_of(text: str) -> Register:
+    """Return the register of a draft: lower-case chat is terse, letter formulas are formal."""
+    letters = [c for c in text if c.isalpha()]
+    lines = [ln for ln in text.splitlines() if ln.strip()] or [text]
+    if letters and sum(ln.lstrip()[:1].islower() for ln in lines) > len(lines) / 2:
+        return Register.TERSE
+    if _FORMAL.search(text):
+        return Register.FORMAL
+    return Register.WARM if _WARM.search(text) else Register.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBank:
+    """Phrases by frame, purpose and register."""
+
+    phrases: Mapping[Frame, Mapping[str, Mapping[str, list[str]]]]
+
+    def pick(self, frame: Frame, purpose: str, register: Register, seed: str, turn: int = 0) -> str:
+        """Return a phrase; the same seed and turn give the same one, and the next turn gives the next."""
+        choices = self.phrases[frame][purpose][register.value]
+        return choices[(crc32(seed.encode("utf-8", "replace")) + turn) % len(choices)]
+
+    def all(self) -> tuple[str, ...]:
+        """Return every phrase, for the checker: what the composer says is not an addition."""
+        return tuple(
+            p
+            for frame in self.phrases.values()
+            for purpose in frame.values()
+            for ps in purpose.values()
+            for p in ps
+        )
+
+
+def load_phrases(folder: Path) -> PhraseBank:
+    """Read `coaching.toml` and `performance.toml` from `folder`; AssetDamaged when one cannot be used."""
+    return PhraseBank(
+        {frame: _load(folder / f"{frame}.toml") for frame in (Frame.COACHING, Frame.PERFORMANCE)}
+    )
+
+
+def _load(file: Path) -> Mapping[str, Mapping[str, list[str]]]:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        assert all(table[p][r.value] for p in table for r in Register)
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        KeyError,
+        AssertionError,
+    ) as broken:
+        raise AssetDamaged(
+            f"The phrase file {file.name} is missing or damaged. No rewrite can be composed without it. "
+            "Reinstall Oneframe, or in a checkout: git checkout -- prompts"
+        ) from broken
+    return table

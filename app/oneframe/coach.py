@@ -29,10 +29,12 @@ from oneframe.records import (
     Verdict,
 )
 from oneframe.writing.composer import Composer
-from oneframe.writing.mending import repaired, settle
+from oneframe.writing.mending import settled, spliced
 from oneframe.writing.writer import Writer
 
 TRIES = 3
+_NO_TRY_AFTER_S = 2.5
+_OWN_SHARE = 0.5
 _NOT_A_DRAFT = (
     "That reads like a question to me rather than a message to send. Paste the message you would send, in your own "
     "words, and I will give it one frame. What would you write to the person?"
@@ -86,7 +88,7 @@ class Coach:
     def __init__(
         self,
         read: Callable[[str], Reading],
-        route: Callable[[str], Route | None],
+        route: Callable[[Reading], Route | None],
         planner: Planner,
         composer: Composer,
         checker: Checker,
@@ -100,6 +102,16 @@ class Coach:
             guides,
             writer,
         )
+
+    @property
+    def writer(self) -> str:
+        """The name of the writer that is asked first."""
+        return self._writer.name if self._writer else self._composer.name
+
+    def close(self) -> None:
+        """End what the writer holds (a worker process, a connection)."""
+        if self._writer:
+            self._writer.close()
 
     def rewrite(
         self, draft: str, *, wish: Frame | None = None, tone: Tone = Tone.PLAIN, turn: int = 0
@@ -120,12 +132,12 @@ class Coach:
 
     def _steps(self, draft: str, wish: Frame | None, tone: Tone, turn: int) -> Generator[Step, None, Rewrite]:
         yield Step("reading", "Reading the draft")
-        if route := self._route(draft):
+        reading = self._read(draft)
+        yield Step("read", f"{len(reading.sentences)} sentences: {reading.label}", reading=reading)
+        if route := self._route(reading):
             return Rewrite(Status.ROUTED, None, "", route.advice, route=route)
         if asks_the_assistant(draft):
             return _ask(_NOT_A_DRAFT)
-        reading = self._read(draft)
-        yield Step("read", f"{len(reading.sentences)} sentences: {reading.label}", reading=reading)
         plan = self._planner.plan(reading, wish, again=tone is not Tone.PLAIN)
         if isinstance(plan, Untouched):
             return Rewrite(Status.UNCHANGED, plan.frame, draft, plan.why)
@@ -159,8 +171,9 @@ class Coach:
     ) -> Generator[Step, None, _Delivery | None]:
         """Return the first text that passes: the writer's, the writer's repaired, the composer's, or None."""
         brief = replace(self._brief(job), passages=passages)
-        attempts = 0
-        while self._writer is not None and attempts < TRIES:
+        attempts, began = 0, monotonic()
+        tries = 1 if job.is_companion else TRIES
+        while self._writer is not None and brief.lines and attempts < tries:
             attempts += 1
             try:
                 candidate = yield from _stream(self._writer, replace(brief, attempt=job.turn + attempts - 1))
@@ -171,18 +184,21 @@ class Coach:
             yield Step("checked", _sum_up(verdict), verdict=verdict)
             if verdict.ok:
                 return _Delivery(text, verdict, job.plan, self._writer.name, attempts)
+            if monotonic() - began > _NO_TRY_AFTER_S:
+                break
             brief = replace(brief, faults=tuple(c.why for c in verdict.checks if c.why))
         return (yield from self._compose(job, attempts))
 
     def _accept(self, job: _Job, brief: Brief, candidate: str) -> tuple[str, Verdict]:
-        """Check a candidate, then its repaired form; return the text and the verdict that counts."""
-        text = settle(candidate, brief)
-        verdict = self._check(job, text)
-        if verdict.ok:
-            return text, verdict
-        mended = settle(repaired(text, brief, job.plan.kept), brief)
-        again = self._check(job, mended) if mended != text else verdict
-        return (mended, again) if again.ok else (text, verdict)
+        """Check what the candidate gives: line by line if it is complete, as it stands, then mended."""
+        mended, share = spliced(candidate, brief)
+        forms = [mended, settled(candidate, brief)] if share == 1 else [settled(candidate, brief)]
+        forms += [mended] if _OWN_SHARE <= share < 1 else []
+        tried = [(form, self._check(job, form)) for form in forms[:1]]
+        while not tried[-1][1].ok and len(tried) < len(forms):
+            form = forms[len(tried)]
+            tried.append((form, self._check(job, form)))
+        return next((t for t in tried if t[1].ok), tried[0])
 
     def _compose(self, job: _Job, attempts: int) -> Generator[Step, None, _Delivery | None]:
         """Compose; while a sentence does not pass, set it aside and compose again."""

@@ -46,6 +46,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A sentence (index into `Reading.sentences`) that may touch a trigger, with its probability (0 to 1)."""
+
+    trigger: Trigger
+    sentence: int
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read from one text. `unsure` means that the margin is too small to decide on."""
 
@@ -58,6 +67,7 @@ class Reading:
     intent: Intent
     intent_p: float
     unsure: bool = False
+    signs: tuple[Sign, ...] = ()
 
     def facts_in(self, sentence: Sentence) -> tuple[Fact, ...]:
         """Return the facts that lie inside `sentence`."""
@@ -144,11 +154,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a composed text and what stands before it; `is_draft` marks a sentence of the manager's."""
+
+    text: str
+    join: str
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a writer is given: the frame, the lines to keep, what is missing, an opening to go on from.
 
-    `carriers` are the sentences that carry the slots, in their order; `sign_off` is what stands after them.
-    `composed` is the composer's own text, delivered when no other writer's candidate passes.
+    `parts` are the composer's own text, delivered when no other writer's candidate passes.
     """
 
     frame: Frame
@@ -160,9 +178,12 @@ class Brief:
     tone: Tone = Tone.PLAIN
     attempt: int = 0
     faults: tuple[str, ...] = ()
-    carriers: tuple[str, ...] = ()
-    sign_off: str = ""
-    composed: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def composed(self) -> str:
+        """The composer's own text."""
+        return "".join(p.join + p.text for p in self.parts).strip()
 
 
 class Outcome(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from oneframe.errors import SettingsInvalid
 
-Backend = Literal["chroma", "exact"]
+Backend = Literal["auto", "chroma", "exact"]
 WRITERS = ("auto", "embedded", "composer")
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parents[1]
@@ -24,7 +24,7 @@ class Settings:
     base_url: str | None = None
     timeout_s: float = 60.0
     index_dir: Path = Path()
-    index_backend: Backend = "chroma"
+    index_backend: Backend = "auto"
     threads: int = 2
     tracing: bool = False
 
@@ -35,8 +35,8 @@ class Settings:
                 f'writer = "{self.writer}" is not known. Use auto, embedded, composer, or provider:model '
                 "(for example openai:gpt-5-mini)."
             )
-        if self.index_backend not in ("chroma", "exact"):
-            raise SettingsInvalid(f'index_backend = "{self.index_backend}": use chroma or exact.')
+        if self.index_backend not in ("auto", "chroma", "exact"):
+            raise SettingsInvalid(f'index_backend = "{self.index_backend}": use auto, chroma or exact.')
         if self.timeout_s <= 0 or self.threads < 1:
             raise SettingsInvalid("timeout_s and threads must be above 0.")
 
@@ -72,7 +72,12 @@ def keep_quiet(*, tracing: bool) -> None:
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if not tracing:
-        for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
+        for name in (
+            "LANGSMITH_TRACING",
+            "LANGSMITH_TRACING_V2",
+            "LANGCHAIN_TRACING",
+            "LANGCHAIN_TRACING_V2",
+        ):
             os.environ[name] = "false"
 
 
@@ -100,12 +105,19 @@ def _from_file() -> Mapping[str, object]:
 def _from_environment() -> Mapping[str, object]:
     prefix = "ONEFRAME_"
     skip = {"ONEFRAME_CONFIG"}
-    return {k[len(prefix) :].lower(): v for k, v in os.environ.items() if k.startswith(prefix) and k not in skip}
+    return {
+        k[len(prefix) :].lower(): v for k, v in os.environ.items() if k.startswith(prefix) and k not in skip
+    }
 
 
 def _typed(values: Mapping[str, object]) -> dict[str, object]:
     """Return the values in their fields' types; environment values arrive as text."""
-    convert = {"timeout_s": float, "threads": int, "tracing": _flag, "index_dir": lambda p: Path(str(p)).expanduser().absolute()}
+    convert = {
+        "timeout_s": float,
+        "threads": int,
+        "tracing": _flag,
+        "index_dir": lambda p: Path(str(p)).expanduser().absolute(),
+    }
     try:
         return {k: convert[k](v) if k in convert else v for k, v in values.items()}  # type: ignore[no-untyped-call, operator]
     except (TypeError, ValueError) as broken:

@@ -49,7 +49,9 @@ def facts_kept(scene: Scene) -> str | None:
 
 def nothing_added(scene: Scene) -> str | None:
     """No new name, number, date, stake or promise, no sentence of new content, none said twice."""
-    return _new_fact(scene) or _new_stake(scene) or _new_content(scene) or _said_twice(scene)
+    return (
+        _new_fact(scene) or _new_stake(scene) or _new_content(scene) or _crossed(scene) or _said_twice(scene)
+    )
 
 
 def nothing_lost(scene: Scene) -> str | None:
@@ -74,10 +76,11 @@ def elements_or_slots(scene: Scene) -> str | None:
 
 def no_harder_no_softer(scene: Scene) -> str | None:
     """No threat and no softener that the draft lacks."""
-    soft = _extra(list(softeners(scene.unslotted)), list(softeners(scene.draft.text)))
+    bank = " ".join(scene.phrases)
+    soft = _extra(list(softeners(scene.unslotted)), list(softeners(scene.draft.text + bank)))
     if soft:
         return f'a softener that the draft lacks: "{soft}"'
-    hard = _extra(_found(HARD, scene.unslotted), _found(HARD, scene.draft.text))
+    hard = _extra(_found(HARD, scene.unslotted), _found(HARD, scene.draft.text + bank))
     return f'harder than the draft: "{hard}"' if hard else None
 
 
@@ -143,6 +146,27 @@ def _new_content(scene: Scene) -> str | None:
         new = used - scene.allowed_words
         if len(used) >= 3 and len(new) > _NEW_WORDS * len(used):
             return "words that the draft lacks: " + ", ".join(sorted(new)[:5])
+    return None
+
+
+def _crossed(scene: Scene) -> str | None:
+    """A sentence must not say of one thing what the draft says of another, nor turn the draft's order round."""
+    source = [words(p.text) for p in scene.plan.kept]
+    keys = [fact_keys(p.text) for p in scene.plan.kept]
+    last = 0
+    for sentence in _sentences(scene.unslotted):
+        used = words(sentence)
+        shares = [len(used & s) / len(used) if used else 0.0 for s in source]
+        best = max(range(len(shares)), key=shares.__getitem__, default=None)
+        if best is None or shares[best] < 0.5 or len(used) < 3:
+            continue
+        merged = [k for i, k in enumerate(keys) if len(source[i] & used) >= 0.7 * len(source[i])]
+        known = keys[best].union(*merged, *(fact_keys(p) for p in scene.phrases if p in sentence))
+        if foreign := fact_keys(sentence) - known:
+            return f'says of one thing what the draft says of another ({sorted(foreign)[0]}): "{sentence}"'
+        if best < last and shares[best] > max(shares[last:], default=0):
+            return f'turns the draft\'s order round: "{sentence}"'
+        last = max(last, best)
     return None
 
 

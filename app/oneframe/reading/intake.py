@@ -9,7 +9,10 @@ MAX_BYTES = 1_000_000
 MAX_WORDS = 5_000
 _KEPT = "Your text is kept as it was."
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_TAG = re.compile(r"</?(?:html|body|div|span|p|br|table|tr|td|a|b|i|ul|ol|li|h[1-6]|script|style|img|head|meta|font)\b[^>]*>", re.I)
+_TAG = re.compile(
+    r"</?(?:html|body|div|span|p|br|table|tr|td|a|b|i|ul|ol|li|h[1-6]|script|style|img|head|meta|font)\b[^>]*>",
+    re.I,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENGLISH = frozenset(
     "the a an and or but to of in on at for with from by is are was were be been have has had do does did not no yes i you he she "

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oneframe.errors import AssetDamaged
-from oneframe.frames import Element, Fault, Frame, Intent
+from oneframe.frames import Element, Fault, Frame, Intent, Trigger
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +17,7 @@ FRAMES = (Frame.NEUTRAL, Frame.COACHING, Frame.PERFORMANCE, Frame.BLEND)
 FAULTS = tuple(f for f in Fault if f is not Fault.UNNAMED_FRAME)
 ELEMENTS = tuple(Element)
 INTENTS = (Intent.COACHING, Intent.PERFORMANCE, Intent.NEITHER)
+TRIGGERS = tuple(Trigger)
 
 _SENTENCE_TOKENS = 120
 _WINDOW_TOKENS = 510
@@ -31,6 +32,7 @@ class Scores:
     frame: "NDArray[np.float32]"
     fault: "NDArray[np.float32]"
     element: "NDArray[np.float32]"
+    trigger: "NDArray[np.float32]"
     intent: "NDArray[np.float32]"
     named: float
 
@@ -57,6 +59,7 @@ class ReaderModel:
             frame=np.concatenate([_softmax(r[0])[s] for r, s in zip(runs, own, strict=True)]),
             fault=np.concatenate([_sigmoid(r[1])[s] for r, s in zip(runs, own, strict=True)]),
             element=np.concatenate([_sigmoid(r[2])[s] for r, s in zip(runs, own, strict=True)]),
+            trigger=np.concatenate([_sigmoid(r[5])[s] for r, s in zip(runs, own, strict=True)]),
             intent=np.average([_softmax(r[4]) for r in runs], axis=0, weights=sizes),
             named=float(_sigmoid(runs[0][3])[0]),
         )
@@ -74,7 +77,7 @@ class ReaderModel:
             "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
             "sentence_mask": mask,
         }
-        names = ["frame", "error", "element", "named", "intent"]
+        names = ["frame", "error", "element", "named", "intent", "trigger"]
         return list(self._session.run(names, feed))
 
     @cached_property

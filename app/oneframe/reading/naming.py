@@ -8,7 +8,7 @@ from oneframe.records import Named, Sentence
 
 OPENING_SENTENCES = 3
 
-_TALK = r"(?:conversation|talk|chat|note|message|mail|letter|meeting|call|matter|issue|topic|item|point|point|one|thing|discussion|session|time|hour|yarn|word)"
+_TALK = r"(?:conversation|talk|chat|note|message|mail|letter|meeting|call|matter|issue|topic|item|point|gap|question|one|thing|discussion|session|time|hour|yarn|word)"
 _NOT = r"(?:not|isn't|is not|no|never|rather than|instead of|nor|without|less)\s+(?:\w+\s+){0,3}"
 
 _PERFORMANCE = (

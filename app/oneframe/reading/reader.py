@@ -6,14 +6,15 @@ from typing import Protocol
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
 from oneframe.reading.facts import facts
-from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, Scores
+from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, TRIGGERS, Scores
 from oneframe.reading.naming import named
 from oneframe.reading.segment import sentences as split
-from oneframe.records import Reading, Sentence, Span
+from oneframe.records import Reading, Sentence, Sign, Span
 
 _FAULT_P = 0.5
 _ELEMENT_P = 0.5
 _UNSURE_P = 0.6
+_SIGN_P = 0.2
 
 
 class Scorer(Protocol):
@@ -43,15 +44,16 @@ class Reader:
         best = int(scores.intent.argmax())
         intent, intent_p = _intent(label, INTENTS[best], float(scores.intent[best]))
         return Reading(
-            text,
-            found,
-            _elements(spans, scores),
-            facts(text),
-            name,
-            label,
-            intent,
-            intent_p,
-            intent_p < _UNSURE_P,
+            text=text,
+            sentences=found,
+            elements=_elements(spans, scores),
+            facts=facts(text),
+            named=name,
+            label=label,
+            intent=intent,
+            intent_p=round(intent_p, 4),
+            unsure=intent_p < _UNSURE_P,
+            signs=_signs(scores),
         )
 
     def frames(self, lines: Sequence[str]) -> tuple[tuple[Frame, float], ...]:
@@ -108,3 +110,10 @@ def _elements(spans: Sequence[Span], scores: Scores) -> Mapping[Element, tuple[S
         element: tuple(span for row, span in enumerate(spans) if scores.element[row][column] >= _ELEMENT_P)
         for column, element in enumerate(ELEMENTS)
     }
+
+
+def _signs(scores: Scores) -> tuple[Sign, ...]:
+    """Return the likeliest sentence of each trigger, above a floor that only saves work."""
+    best = [(trigger, int(scores.trigger[:, column].argmax())) for column, trigger in enumerate(TRIGGERS)]
+    signs = (Sign(t, row, round(float(scores.trigger[row][TRIGGERS.index(t)]), 4)) for t, row in best)
+    return tuple(sign for sign in signs if sign.p >= _SIGN_P)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oneframe.frames import Element, Fault, Frame
 from oneframe.reading.naming import frames_named
-from oneframe.records import Brief, Piece, Plan, Reading, Slot, Tone
+from oneframe.records import Brief, Part, Piece, Plan, Reading, Slot, Tone
 from oneframe.writing.phrases import PhraseBank, Register, register_of
 from oneframe.writing.plain import say_plainly
 
@@ -63,22 +63,12 @@ class Composer:
         register = Register.WARM if tone is Tone.WARMER else register_of(reading.text)
         pick = _Picker(self._bank, plan.frame, register, reading.text, turn)
         greeting, body, sign_off = _parts(plan, reading, tone)
+        opening = _opening(greeting, body, pick, named_already=not companion and _names(body, plan.frame))
         if companion:
-            body = [_Line(pick("companion"), "", Frame.NEUTRAL), *body]
-        opening = _opening(greeting, body, pick, named_already=_names(body, plan.frame))
-        composed = _lay_out(opening, _with_slots(body, plan.slots, pick), sign_off)
+            opening = f"{opening} {pick('companion')}"
         lines = tuple(ln.text for ln in (*([greeting] if greeting else []), *body, *sign_off))
-        return Brief(
-            plan.frame,
-            lines,
-            plan.slots,
-            opening,
-            reading.text,
-            tone=tone,
-            carriers=tuple(_carrier(s, pick).text for s in plan.slots),
-            sign_off="".join((ln.join or " ") + ln.text for ln in sign_off),
-            composed=composed,
-        )
+        parts = _lay_out(opening, _with_slots(body, plan.slots, pick), sign_off)
+        return Brief(plan.frame, lines, plan.slots, opening, reading.text, tone=tone, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +197,14 @@ def _opening(greeting: _Line | None, body: Sequence[_Line], pick: _Picker, *, na
     return f"{hello}{body[0].join if body and after != ' ' else after}{naming}".rstrip() if naming else hello
 
 
-def _with_slots(body: Sequence[_Line], slots: Sequence[Slot], pick: _Picker) -> list[_Line]:
-    """Return the body with carriers: standard and gap before the first framed line, the rest at the end."""
-    early = [_carrier(s, pick) for s in slots if s.element in _EARLY]
-    late = [_carrier(s, pick) for s in slots if s.element not in _EARLY]
+def _with_slots(body: Sequence[_Line], slots: Sequence[Slot], pick: _Picker) -> list[tuple[_Line, bool]]:
+    """Return the body with carriers: standard and gap before the first framed line, the rest after the last."""
+    early = [(_carrier(s, pick), False) for s in slots if s.element in _EARLY]
+    late = [(_carrier(s, pick), False) for s in slots if s.element not in _EARLY]
+    drafted = [(ln, True) for ln in body]
     framed = [i for i, ln in enumerate(body) if ln.frame is pick.frame]
     first, last = (framed[0], framed[-1] + 1) if framed else (len(body), len(body))
-    return [*body[:first], *early, *body[first:last], *late, *body[last:]]
+    return [*drafted[:first], *early, *drafted[first:last], *late, *drafted[last:]]
 
 
 def _carrier(slot: Slot, pick: _Picker) -> _Line:
@@ -221,14 +212,18 @@ def _carrier(slot: Slot, pick: _Picker) -> _Line:
     return _Line(text, " ", pick.frame)
 
 
-def _lay_out(opening: str, body: Sequence[_Line], sign_off: Sequence[_Line]) -> str:
-    text = opening
-    for line in (*body, *sign_off):
-        join = line.join or " "
-        if text and join == " " and text[-1] not in '.!?…:,;)]"”' and not _is_emoji(text[-1]):
-            join = "\n" if "\n" in text else ". "
-        text = f"{text}{join}{line.text}" if text else line.text
-    return text.strip()
+def _lay_out(opening: str, body: Sequence[tuple[_Line, bool]], sign_off: Sequence[_Line]) -> tuple[Part, ...]:
+    parts = [Part(opening, "", False)]
+    for line, is_draft in (*body, *((ln, False) for ln in sign_off)):
+        parts.append(Part(line.text, _stop(parts[-1].text, line.join or " ", parts), is_draft))
+    return tuple(parts)
+
+
+def _stop(before: str, join: str, parts: Sequence[Part]) -> str:
+    """Return `join`, with a full stop or a line break where the text before ends without one."""
+    if join != " " or not before or before[-1] in '.!?…:,;)]"”' or _is_emoji(before[-1]):
+        return join
+    return "\n" if any("\n" in p.join or "\n" in p.text for p in parts) else ". "
 
 
 def _is_emoji(char: str) -> bool:

@@ -1,107 +1,92 @@
-"""Mends a writer's candidate without a model: settles its slots, takes out bad sentences, puts lost ones back."""
+"""Fits a writer's candidate to the brief without a model: its slots, its order, its lines. Decides nothing."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from oneframe.frames import Element
+from oneframe.reading.facts import fact_key, facts
 from oneframe.reading.segment import sentences
 from oneframe.reading.wordset import words
-from oneframe.records import Brief, Piece, Slot
+from oneframe.records import Brief, Part, Slot
 
 _BRACKET = re.compile(r"\[[^\[\]]*\]")
-_CUES = {
-    Element.STANDARD: re.compile(
-        r"\b(?:standard|requirement|required|rule|policy|expected|must|need(?:s|ed)? to be|target|agreed)\b",
-        re.I,
-    ),
-    Element.GAP: re.compile(r"\b(?:gap|saw|seen|instances?|which|how many|times?|examples?|missed)\b", re.I),
-    Element.CLOSING: re.compile(
-        r"\b(?:closing|by when|date|change|support|start|first|from|deadline|day|week|month)\b",
-        re.I,
-    ),
-    Element.CONSEQUENCE: re.compile(
-        r"\b(?:consequence|happens?|follows?|otherwise|if (?:it|not|this|they)|next step|do about|decide[sd]?)\b",
-        re.I,
-    ),
-}
+_COVERS = 0.8
+_NEW = 0.2
 
 
-def settle(candidate: str, brief: Brief) -> str:
-    """Return the candidate with the plan's own slots: its brackets reworded, surplus ones out, missing ones carried in."""
+def spliced(candidate: str, brief: Brief) -> tuple[str, float]:
+    """Return the composer's text with the candidate's wording of each sentence that is faithful to it.
+
+    The number is the share (0 to 1) of the draft's sentences that the candidate gave faithfully.
+    """
+    offered = [candidate[s.start : s.end] for s in sentences(candidate)]
+    parts, used = [], 0
+    for part in brief.parts:
+        match = _faithful(part.text, offered) if part.is_draft else None
+        if match is not None:
+            offered.remove(match)
+            used += 1
+            part = replace(part, text=match)
+        parts.append(part)
+    drafted = sum(p.is_draft for p in brief.parts)
+    return replace(brief, parts=tuple(parts)).composed, used / drafted if drafted else 0.0
+
+
+def settled(candidate: str, brief: Brief) -> str:
+    """Return the candidate with the plan's own slots in place of its brackets; missing ones are carried in."""
     wanted = list(brief.slots)
-    text = _BRACKET.sub(
-        lambda m: _settled(m.group(), wanted, candidate[max(0, m.start() - 80) : m.start()]),
-        candidate,
-    )
+    text = _BRACKET.sub(lambda m: _settled(m.group(), wanted), candidate)
     text = _without_stubs(text)
-    missing = [c for slot, c in zip(brief.slots, brief.carriers, strict=True) if slot in wanted]
-    return before_sign_off(text, missing, brief)
+    missing = [p.text for p in brief.parts if any(s.text in p.text for s in wanted)]
+    return _before_sign_off(text, missing, brief.parts)
 
 
-def repaired(candidate: str, brief: Brief, kept: Sequence[Piece]) -> str:
-    """Return the candidate without sentences foreign to the draft, and with the kept lines that it lost."""
-    here = words(candidate)
-    gone = [p.text for p in kept if not words(p.text) <= here and p.text not in candidate]
-    lines = [ln for ln in brief.lines if any(_overlap(ln, g) for g in gone) and not words(ln) <= here]
-    known = words(brief.draft) | words(brief.composed)
-    text = candidate
-    for sentence in (candidate[s.start : s.end] for s in sentences(candidate)):
+def _faithful(line: str, offered: Sequence[str]) -> str | None:
+    """Return the offered sentence that says what `line` says, no less and hardly more."""
+    if line in offered:
+        return line
+    wanted, keys = words(line), _keys(line)
+    for sentence in offered:
         used = words(sentence)
-        foreign = len(used - known) > len(used) // 4
-        replaced = bool(used) and any(used <= words(ln) for ln in lines)
-        if sentence not in brief.opening and (foreign or replaced):
-            text = text.replace(sentence, "", 1)
-    return before_sign_off(_tidy(text), lines, brief)
+        covers = len(wanted & used) >= _COVERS * len(wanted) and bool(wanted)
+        adds_little = len(used - wanted) <= _NEW * len(used)
+        if covers and adds_little and _keys(sentence) == keys and "[" not in sentence:
+            return sentence
+    return None
 
 
-def _overlap(line: str, piece: str) -> bool:
-    ours, theirs = words(line), words(piece)
-    return bool(theirs) and len(ours & theirs) >= len(theirs) // 2
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(fact_key(f) for f in facts(text))
 
 
-def before_sign_off(text: str, lines: Sequence[str], brief: Brief) -> str:
-    """Return `text` with `lines` before its sign-off, if it ends with the brief's."""
-    if not lines:
-        return text
-    tail = brief.sign_off.strip()
-    added = " ".join(lines)
-    if tail and text.rstrip().endswith(tail):
-        head = text.rstrip()[: -len(tail)]
-        return f"{head.rstrip()} {added}{brief.sign_off if brief.sign_off[:1].isspace() else ' ' + brief.sign_off}"
-    return f"{text.rstrip()} {added}"
-
-
-def _settled(bracket: str, wanted: list[Slot], before: str) -> str:
-    slot = _match(bracket, wanted, before)
-    if slot is None:
-        return "\0"
-    wanted.remove(slot)
-    return slot.text
-
-
-def _match(bracket: str, wanted: Sequence[Slot], before: str) -> Slot | None:
-    """Return the wanted slot that a bracket stands for: named, then cued, then none."""
+def _settled(bracket: str, wanted: list[Slot]) -> str:
     inner = bracket.strip("[]").lower()
     for slot in wanted:
-        if slot.element and inner.startswith((f"the {slot.element}", slot.element.value)):
-            return slot
-    for slot in reversed(wanted):
-        if slot.element and _CUES[slot.element].search(inner):
-            return slot
-    return wanted[0] if wanted and wanted[0].element and _CUES[wanted[0].element].search(before) else None
+        name = slot.element.value if slot.element else slot.hint[:12].lower()
+        if inner.startswith((f"the {name}", name)) or bracket == slot.text:
+            wanted.remove(slot)
+            return slot.text
+    return "\0"
 
 
 def _without_stubs(text: str) -> str:
     """Take out the sentences whose bracket stands for nothing that is missing."""
     if "\0" not in text:
         return text
-    spans = [text[s.start : s.end] for s in sentences(text)]
-    for sentence in spans:
+    for sentence in [text[s.start : s.end] for s in sentences(text)]:
         if "\0" in sentence:
             text = text.replace(sentence, "", 1)
-    return _tidy(text.replace("\0", ""))
+    return re.sub(r"[ \t]{2,}", " ", text.replace("\0", "")).strip()
 
 
-def _tidy(text: str) -> str:
-    text = re.sub(r"[ \t]{2,}", " ", text)
-    return re.sub(r" ?\n{3,}", "\n\n", text).strip()
+def _before_sign_off(text: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
+    """Return `text` with `lines` before the sign-off that it shares with the composed parts."""
+    if not lines:
+        return text
+    tail = ""
+    for part in reversed(parts):
+        if part.is_draft or _BRACKET.search(part.text) or not text.rstrip().endswith(part.text + tail):
+            break
+        tail = part.join + part.text + tail
+    head = text.rstrip()[: len(text.rstrip()) - len(tail.strip())].rstrip() if tail else text.rstrip()
+    return f"{head} {' '.join(lines)}{tail}"

@@ -105,6 +105,7 @@ def _tidy(text: str, original: str) -> str:
         return original
     if original[:1].isupper() and text[:1].islower():
         text = text[0].upper() + text[1:]
-    if original[:1].islower() and text.startswith("I need"):
-        text = "i" + text[1:]
+    if text.startswith("I need you to"):
+        text = text.rstrip("?!. ") + "." if original[-1:] in "?!." else text
+        text = "i" + text[1:] if original[:1].islower() else text
     return text

@@ -1,0 +1,129 @@
+"""Says in plain words what is installed, which writer will serve and what is wrong. Mends nothing."""
+
+import importlib.util
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from oneframe import __version__
+from oneframe import settings as config
+from oneframe.errors import OneframeError
+from oneframe.settings import Settings
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part's state; `optional` parts may be absent without Oneframe being broken."""
+
+    part: str
+    ok: bool
+    words: str
+    optional: bool = False
+
+
+def examine(settings: Settings) -> tuple[Line, ...]:
+    """Return the state of every part, in the order of a draft's path."""
+    return (
+        Line("oneframe", True, f"{__version__} on Python {platform.python_version()}, {platform.system()}"),
+        _tried("reader", lambda: _reader(settings)),
+        _tried("routing", lambda: _routing()),
+        _tried("guides", lambda: _guides(settings)),
+        _embedded(settings),
+        Line("writer", True, _serving(settings)),
+        Line("privacy", True, _privacy(settings)),
+        *_extras(),
+    )
+
+
+def _tried(part: str, look: Callable[[], str]) -> Line:
+    try:
+        return Line(part, True, look())
+    except OneframeError as fault:
+        return Line(part, False, str(fault))
+
+
+def _reader(settings: Settings) -> str:
+    from oneframe.wiring import build_reader
+
+    label = (
+        build_reader(settings).read("This is a performance conversation. The report was due Monday.").label
+    )
+    size = (config.models() / "reader.onnx").stat().st_size / 1e6
+    return f"reads ({label}), {size:.0f} MB"
+
+
+def _routing() -> str:
+    from oneframe.wiring import build_router
+
+    build_router()
+    return "eight triggers with fixed wording"
+
+
+def _guides(settings: Settings) -> str:
+    from oneframe.guidance.corpus import load
+
+    guides = load(config.corpus())
+    built = (settings.index_dir / "CURRENT").is_file()
+    state = (
+        f"index in {settings.index_dir}"
+        if built
+        else "index not built yet (the first rewrite, or `oneframe index`, builds it)"
+    )
+    return f"{len(guides)} guides; {state}"
+
+
+def _embedded(settings: Settings) -> Line:
+    from oneframe.wiring import build_writer
+
+    try:
+        writer = build_writer(
+            Settings(writer="embedded", index_dir=settings.index_dir, threads=settings.threads)
+        )
+    except OneframeError as fault:
+        return Line("embedded", False, str(fault), optional=True)
+    words = str(getattr(writer, "status", lambda: "ready")())
+    return Line("embedded", words.startswith("ready"), words, optional=True)
+
+
+def _serving(settings: Settings) -> str:
+    from oneframe.writing.embedded import find_weights
+
+    if settings.writer == "auto":
+        return (
+            "embedded, then the composer"
+            if find_weights()
+            else "the composer (rules), since the embedded weights are absent"
+        )
+    return (
+        "the composer (rules)" if settings.writer == "composer" else f"{settings.writer}, then the composer"
+    )
+
+
+def _privacy(settings: Settings) -> str:
+    from oneframe.wiring import leaves_this_machine
+
+    where = (
+        "drafts would be sent to the provider, after you agree"
+        if leaves_this_machine(settings)
+        else "drafts stay on this machine"
+    )
+    return f"{where}; tracing {'on' if settings.tracing else 'off'}; settings from {_sources()}"
+
+
+def _sources() -> str:
+    file = Path("oneframe.toml")
+    return "oneframe.toml, environment and defaults" if file.is_file() else "environment and defaults"
+
+
+def _extras() -> tuple[Line, ...]:
+    extras = {"openai": "langchain_openai", "anthropic": "langchain_anthropic", "ollama": "langchain_ollama"}
+    return tuple(
+        Line(
+            f"extra {name}",
+            bool(found := importlib.util.find_spec(module)),
+            "installed" if found else f'not installed; pip install "oneframe[{name}]" adds it',
+            optional=True,
+        )
+        for name, module in extras.items()
+    )

@@ -111,6 +111,59 @@ def _text_command(
     return parser
 
 
+def _data_commands(commands: Any) -> None:  # noqa: ANN401 - as above
+    data = commands.add_parser("data", help="measure Oneframe on labelled texts")
+    parts = data.add_subparsers(metavar="COMMAND", required=True)
+    measure = parts.add_parser(
+        "measure", help="read (and rewrite) a folder of labelled JSONL; print shares and intervals"
+    )
+    measure.add_argument("path", type=Path, help="a .jsonl file, or a folder of them")
+    measure.add_argument(
+        "--rewrite", action="store_true", help="also rewrite every text, and measure what is delivered"
+    )
+    measure.add_argument("--writer", help="auto, embedded, composer or provider:model (default: auto)")
+    measure.add_argument(
+        "--delivered", type=Path, metavar="FILE", help="write what was delivered, one JSON object a line"
+    )
+    measure.set_defaults(command=_measure)
+    bench = parts.add_parser(
+        "bench", help="time the parts where people wait, with the raw model call beside them"
+    )
+    bench.set_defaults(command=_bench)
+
+
+def _measure(options: argparse.Namespace) -> int:
+    from oneframe.evals import measure
+    from oneframe.evals.labelled import labelled, route_cases
+    from oneframe.wiring import build_coach, build_reader, build_router
+
+    settings = _settings(options)
+    reader, router = build_reader(settings), build_router()
+    texts, cases = labelled(options.path), route_cases(options.path)
+    figures: dict[str, Any] = {"schema": 1}
+    if texts:
+        figures["read"] = measure.measure_reading(texts, reader.read)
+    if cases:
+        figures["route"] = measure.measure_routing(cases, lambda text: router.route(reader.read(text)))
+    if texts and options.rewrite:
+        coach = build_coach(settings)
+        with _bar("rewriting", "text") as bar:
+            figures["rewrite"], delivered = measure.measure_rewrites(texts, coach, bar)
+        coach.close()
+        if options.delivered:
+            lines = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in delivered)
+            options.delivered.write_text(lines, encoding="utf-8")
+    print(json.dumps(figures, indent=1, ensure_ascii=False))
+    return FINE
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from oneframe.evals.bench import bench
+
+    print(json.dumps(bench(_settings(options)), indent=1))
+    return FINE
+
+
 def _read(options: argparse.Namespace) -> int:
     from oneframe.wire import read_json
     from oneframe.wiring import build_reader
@@ -270,9 +323,10 @@ def _with_progress(lines: Iterable[tuple[int, str]], file: str) -> Iterable[tupl
     )
     if total < _PROGRESS_FROM:
         return lines
-    from tqdm import tqdm  # type: ignore[import-untyped]
+    from tqdm import tqdm
 
-    return iter(tqdm(lines, total=total, unit="text"))
+    bar: Iterable[tuple[int, str]] = tqdm(lines, total=total, unit="text")
+    return bar
 
 
 def _opened(file: str) -> contextlib.AbstractContextManager[TextIO]:

@@ -1,4 +1,4 @@
-"""The order of the steps, a turn at a time: read, route, plan, guide, write, check, deliver. Knows no library."""
+"""The order of the steps, a turn at a time: read, route, plan, guide, write, check, deliver. No library."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,8 +36,8 @@ TRIES = 3
 _NO_TRY_AFTER_S = 2.5
 _OWN_SHARE = 0.5
 _NOT_A_DRAFT = (
-    "That reads like a question to me rather than a message to send. Paste the message you would send, in your own "
-    "words, and I will give it one frame. What would you write to the person?"
+    "That reads like a question to me rather than a message to send. Paste the message you would send, "
+    "in your own words, and I will give it one frame. What would you write to the person?"
 )
 _NOTHING_PASSED = (
     "No wording of this draft passed every check, so nothing is offered to copy. Your draft is kept. "
@@ -129,6 +129,13 @@ class Coach:
             except StopIteration as end:
                 yield Step("done", rewrite=replace(end.value, seconds=round(monotonic() - began, 3)))
                 return
+
+    def writes_alone(self, draft: str) -> Iterator[str]:
+        """Yield the writer's unchecked candidate for a draft that needs one: to time it, never to deliver it."""
+        reading = self._read(draft)
+        plan = self._planner.plan(reading)
+        if self._writer and isinstance(plan, Plan):
+            yield from self._writer.write(self._composer.brief(plan, reading))
 
     def _steps(self, draft: str, wish: Frame | None, tone: Tone, turn: int) -> Generator[Step, None, Rewrite]:
         yield Step("reading", "Reading the draft")

@@ -16,7 +16,7 @@ class SettingsInvalid(OneframeError):
 
 
 class AssetDamaged(OneframeError):
-    """A model, prompt, corpus or index file is missing or altered; the message names the mending command. Exit 3."""
+    """A model, prompt, corpus or index file is missing or altered; the text names the mending command."""
 
     exit_code = 3
 

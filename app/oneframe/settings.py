@@ -119,7 +119,7 @@ def _typed(values: Mapping[str, object]) -> dict[str, object]:
         "index_dir": lambda p: Path(str(p)).expanduser().absolute(),
     }
     try:
-        return {k: convert[k](v) if k in convert else v for k, v in values.items()}  # type: ignore[no-untyped-call, operator]
+        return {k: convert[k](v) if k in convert else v for k, v in values.items()}  # type: ignore[operator]
     except (TypeError, ValueError) as broken:
         raise SettingsInvalid(f"A setting has the wrong type: {broken}.") from broken
 

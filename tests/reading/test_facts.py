@@ -124,8 +124,35 @@ def test_two_facts_have_two_keys(kind, one, other):
 
 
 PIECES = st.sampled_from(
-    ["Hi Ana, ", "sam", "SAP ", "JIRA-1 ", "£1,2", "k ", "12 ", "March ", "mon ", "'", '"', "“", "”", "’s "]
-    + ["two ", "hundred ", "and ", "%", " per cent", "9.30 ", "p.m.", "\n", "- ", "1. ", "Mr. ", "O", ". "]
+    [
+        "Hi Ana, ",
+        "sam",
+        "SAP ",
+        "JIRA-1 ",
+        "£1,2",
+        "k ",
+        "12 ",
+        "March ",
+        "mon ",
+        "'",
+        '"',
+        "“",
+        "”",
+        "’s ",
+        "two ",
+        "hundred ",
+        "and ",
+        "%",
+        " per cent",
+        "9.30 ",
+        "p.m.",
+        "\n",
+        "- ",
+        "1. ",
+        "Mr. ",
+        "O",
+        ". ",
+    ]
 )
 
 

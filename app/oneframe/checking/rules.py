@@ -55,7 +55,7 @@ def nothing_added(scene: Scene) -> str | None:
 
 
 def nothing_lost(scene: Scene) -> str | None:
-    """Each fact of the draft is in the rewrite, the companion or the set-aside list; the kept sentences' substance is in the text."""
+    """Each fact of the draft is in the rewrite, the companion or the set-aside list, and what is kept is here."""
     if lost := _lost(scene.draft.text, scene.everywhere):
         return f'lost altogether: "{lost}"'
     had, has = words(scene.kept_text), words(scene.text)
@@ -150,7 +150,7 @@ def _new_content(scene: Scene) -> str | None:
 
 
 def _crossed(scene: Scene) -> str | None:
-    """A sentence must not say of one thing what the draft says of another, nor turn the draft's order round."""
+    """A sentence says of one thing what the draft says of another, or turns the draft's order round."""
     source = [words(p.text) for p in scene.plan.kept]
     keys = [fact_keys(p.text) for p in scene.plan.kept]
     last = 0

@@ -94,7 +94,7 @@ def _feeds(rows: "Sequence[Encoding]") -> dict[str, Ids]:
 
 
 def _session(path: Path) -> Session:
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2

@@ -17,7 +17,7 @@ from oneframe.guidance.exact import Index
 from oneframe.records import Passage
 
 if TYPE_CHECKING:
-    from bm25s import BM25  # type: ignore[import-untyped]
+    from bm25s import BM25
 
 RRF: Final = 60
 DEPTH: Final = 30  # hits taken from each of the two rankings

@@ -9,6 +9,7 @@ from oneframe.records import Piece, Plan, Question, Reading, Sentence, Slot, Unt
 Frames = Callable[[Sequence[str]], tuple[tuple[Frame, float], ...]]
 
 _CLAUSE_P = 0.6
+_LATER = "the growth talk can wait its turn."
 _HINTS = {
     Element.STANDARD: "what is required, and where it was agreed",
     Element.GAP: "what you saw, and when",
@@ -88,8 +89,8 @@ class Planner:
 def _untouched(reading: Reading, wish: Frame | None) -> Untouched | None:
     if reading.label is Label.NEITHER:
         return Untouched(
-            "This is neither a coaching nor a performance message (logistics, thanks or everyday feedback), "
-            "so there is no frame to name and nothing to change.",
+            "This is neither a coaching nor a performance message (logistics, thanks or everyday "
+            "feedback), so there is no frame to name and nothing to change.",
             None,
         )
     if reading.label in (Label.COACHING, Label.PERFORMANCE):
@@ -103,9 +104,9 @@ def _question(reading: Reading) -> Question | None:
     if reading.label is not Label.BLENDED or not reading.unsure:
         return None
     return Question(
-        "The draft could open either conversation, and only you know which comes first. Is a required standard "
-        "not being met, so that something must change (performance), or is this about the person's own growth, "
-        "with nothing at stake (coaching)?"
+        "The draft could open either conversation, and only you know which comes first. Is a required "
+        "standard not being met, so that something must change (performance), or is this about the "
+        "person's own growth, with nothing at stake (coaching)?"
     )
 
 
@@ -127,8 +128,8 @@ def _why(reading: Reading, frame: Frame, wish: Frame | None) -> str:
         return "The person's own topic is what this is for; what is assessed belongs in a separate message."
     stated = [e for e in (Element.STANDARD, Element.GAP) if reading.elements[e]]
     if len(stated) == 2:
-        return "A standard is stated and not met, so this is a performance conversation; the growth talk can wait its turn."
-    return "The draft carries a concern about required work, so it should open as performance; the growth talk can wait its turn."
+        return f"A standard is stated and not met, so this is a performance conversation; {_LATER}"
+    return f"The draft carries a concern about required work, so it should open as performance; {_LATER}"
 
 
 def _place(piece: Piece, frame: Frame, *, has_facts: bool) -> str:

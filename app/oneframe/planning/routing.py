@@ -1,4 +1,4 @@
-"""What stops frame work: triggers in a fixed order, each with fixed advice. Words that decide, and the reader's signs."""
+"""What stops frame work: triggers in a fixed order, each with fixed advice. Cues, and the reader's signs."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ from oneframe.records import Reading, Route
 
 @dataclass(frozen=True, slots=True)
 class TriggerRules:
-    """How one trigger is seen. `idioms` only look like it and are blanked out before `cues` are looked for."""
+    """How one trigger is seen. `idioms` only look like it: they are blanked out before `cues` are sought."""
 
     trigger: Trigger
     advice: str

@@ -78,7 +78,7 @@ def _routing(row: Mapping[str, Any]) -> Example:
     wanted = {TRIGGERS.index(row["expect"])} if row["expect"] else set()
     marks = tuple(_trigger(line, row.get("evidence", []), wanted) for line in lines)
     if wanted and not any(marks):
-        marks = tuple(None for _ in lines)
+        return Example(row["id"], lines, None, None, None, None, None, tuple(None for _ in lines))
     return Example(row["id"], lines, None, None, None, None, None, marks)
 
 

@@ -1,4 +1,4 @@
-"""Trains, calibrates and exports the reader: `python -m oneframe.training.reader --help`. Sole owner of torch here."""
+"""Trains and exports the reader: `python -m oneframe.training.reader --help`. Sole owner of torch."""
 
 import argparse
 import json
@@ -35,7 +35,7 @@ class Recipe:
 
 
 class ReaderNet(nn.Module):
-    """MiniLM with a vector a sentence; heads for frame, error, element, trigger, and named and intent on the message."""
+    """MiniLM with a vector a sentence; heads on sentences, and named and intent on the message."""
 
     def __init__(self, encoder: nn.Module, width: int, dropout: float) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class ReaderNet(nn.Module):
         self.intent = nn.Linear(width, len(INTENTS))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, sentence_mask: Tensor) -> tuple[Tensor, ...]:
-        """Return frame `[s,4]`, error `[s,8]`, element `[s,4]`, named `[1]`, intent `[3]`, trigger `[s,8]` of one message."""
+        """Return frame `[s,4]`, error `[s,8]`, element `[s,4]`, named `[1]`, intent `[3]`, trigger `[s,8]`."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state[0]
         vectors = sentence_mask @ hidden / sentence_mask.sum(-1, keepdim=True).clamp(min=1)
         return self.heads(vectors, hidden[0])

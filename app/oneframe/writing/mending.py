@@ -1,4 +1,4 @@
-"""Fits a writer's candidate to the brief without a model: its slots, its order, its lines. Decides nothing."""
+"""Fits a writer's candidate to the brief without a model: its slots, order and lines. Decides nothing."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def spliced(candidate: str, brief: Brief) -> tuple[str, float]:
 
 
 def settled(candidate: str, brief: Brief) -> str:
-    """Return the candidate with the plan's own slots in place of its brackets; missing ones are carried in."""
+    """Return the candidate with the plan's own slots for its brackets; missing ones are carried in."""
     wanted = list(brief.slots)
     text = _BRACKET.sub(lambda m: _settled(m.group(), wanted), candidate)
     text = _without_stubs(text)
@@ -50,9 +50,15 @@ def _faithful(line: str, offered: Sequence[str]) -> str | None:
         used = words(sentence)
         covers = len(wanted & used) >= _COVERS * len(wanted) and bool(wanted)
         adds_little = len(used - wanted) <= _NEW * len(used)
-        if covers and adds_little and _keys(sentence) == keys and "[" not in sentence:
+        if covers and adds_little and _keys(sentence) == keys and _verbatim(line, sentence):
             return sentence
     return None
+
+
+def _verbatim(line: str, sentence: str) -> bool:
+    """Every fact stands as it was written: "8 of 21" does not become "eight of 21"."""
+    low = sentence.lower()
+    return "[" not in sentence and all(f.text.lower() in low for f in facts(line))
 
 
 def _keys(text: str) -> frozenset[str]:

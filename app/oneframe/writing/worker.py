@@ -60,7 +60,7 @@ class Engine:
     def __init__(self, order: Json) -> None:
         # Hashed before the parser sees a byte: a crafted GGUF must never reach llama.cpp.
         _verify({order["base"]: order["base_sha256"], order["adapter"]: order["adapter_sha256"]})
-        import xllamacpp  # type: ignore[import-untyped]
+        import xllamacpp
 
         self._server = xllamacpp.Server(_settings(order))
         self.address = str(self._server.listening_address)

@@ -1,0 +1,152 @@
+"""Measures reader, router and rewrites on labelled texts: shares, intervals, confusion. Prints nothing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from statistics import median
+from typing import Any
+
+from oneframe.checking.scene import fact_keys
+from oneframe.coach import Coach
+from oneframe.evals.labelled import Labelled, RouteCase
+from oneframe.evals.stats import Share
+from oneframe.frames import Label
+from oneframe.records import Reading, Rewrite, Route, Status
+
+GUARDS = tuple(f"N{n}" for n in range(1, 15))
+Json = dict[str, Any]
+Read = Callable[[str], Reading]
+
+
+def measure_reading(texts: Sequence[Labelled], read: Read) -> Json:
+    """Return label accuracy (5 and 4 ways), intent, blends, guards, confusion and the wrong cases."""
+    scored = [t for t in texts if not t.disputed]
+    guesses = [(t, read(t.text)) for t in scored]
+    pairs = [(t.label, r.label.value) for t, r in guesses]
+    return {
+        "n": len(scored),
+        "disputed": len(texts) - len(scored),
+        "label": _share(a == b for a, b in pairs),
+        "label_4_ways": _share(a == b for a, b in pairs if a != Label.NEITHER.value),
+        "intent": _share(t.intent == r.intent.value for t, r in guesses),
+        "blend_precision": _share(a == "blended" for a, b in pairs if b == "blended"),
+        "blend_recall": _share(b == "blended" for a, b in pairs if a == "blended"),
+        "false_blends": _share(b == "blended" for a, b in pairs if a != "blended"),
+        "sentence": _sentences(guesses),
+        "guards": _guards(guesses),
+        "confusion": _confusion(pairs),
+        "wrong": [
+            {"id": t.id, "kind": t.kind, "is": t.label, "read": r.label.value}
+            for t, r in guesses
+            if t.label != r.label.value
+        ],
+    }
+
+
+def measure_routing(cases: Sequence[RouteCase], route: Callable[[str], Route | None]) -> Json:
+    """Return the share routed (at all, and to the right trigger) and the share of near misses that passed."""
+    found = [(c, route(c.text)) for c in cases]
+    must = [(c, r) for c, r in found if c.expect]
+    by_trigger = {
+        name: _share(r is not None for c, r in must if c.expect == name)
+        for name in sorted({c.expect or "" for c, _ in must})
+    }
+    return {
+        "routed": _share(r is not None for _, r in must),
+        "right_trigger": _share(r is not None and r.trigger.value in (c.expect, *c.also) for c, r in must),
+        "near_misses_passed": _share(r is None for c, r in found if not c.expect),
+        "by_trigger": by_trigger,
+        "missed": [c.id for c, r in must if r is None],
+        "false": [c.id for c, r in found if not c.expect and r is not None],
+    }
+
+
+def measure_rewrites(
+    texts: Sequence[Labelled], coach: Coach, each: Callable[[int, int], None] | None = None
+) -> tuple[Json, list[Json]]:
+    """Rewrite every text; return the figures and, a text each, what was delivered."""
+    kept: list[tuple[Labelled, Rewrite]] = []
+    for number, text in enumerate(texts, 1):
+        *_, last = coach.rewrite(text.text)
+        assert last.rewrite is not None
+        kept.append((text, last.rewrite))
+        if each:
+            each(number, len(texts))
+    return _rewrites(kept), [_delivered(t, r) for t, r in kept]
+
+
+def _rewrites(kept: Sequence[tuple[Labelled, Rewrite]]) -> Json:
+    new = [(t, r) for t, r in kept if r.status is Status.REWRITTEN]
+    good = [(t, r) for t, r in kept if not t.disputed and t.label in ("coaching", "performance", "neither")]
+    facts = [f.lower() in _everywhere(r) for t, r in new for f in t.facts]
+    return {
+        "n": len(kept),
+        "status": dict(Counter(r.status.value for _, r in kept)),
+        "facts_found": _share(facts),
+        "texts_with_a_new_fact": _share(bool(_invented(t, r)) for t, r in new),
+        "by_embedded": _share(r.writer == "embedded" for _, r in new),
+        "good_changed": _share(r.status is Status.REWRITTEN for _, r in good),
+        "all_checks_passed": _share(all(c.verdict.value == "pass" for c in r.checks) for _, r in new),
+        "median_s": round(median(r.seconds for _, r in new), 3) if new else None,
+    }
+
+
+def _delivered(text: Labelled, rewrite: Rewrite) -> Json:
+    return {
+        "id": text.id,
+        "kind": text.kind,
+        "draft": text.text,
+        "status": rewrite.status.value,
+        "frame": rewrite.frame.value if rewrite.frame else None,
+        "text": rewrite.text,
+        "companion": rewrite.companion.text if rewrite.companion else None,
+        "set_aside": [p.text for p in rewrite.set_aside],
+        "writer": rewrite.writer,
+        "lost": [f for f in text.facts if f.lower() not in _everywhere(rewrite)]
+        if rewrite.status is Status.REWRITTEN
+        else [],
+        "new": _invented(text, rewrite),
+    }
+
+
+def _everywhere(rewrite: Rewrite) -> str:
+    companion = rewrite.companion.text if rewrite.companion else ""
+    return "\n".join([rewrite.text, companion, *(p.text for p in rewrite.set_aside)]).lower()
+
+
+def _invented(text: Labelled, rewrite: Rewrite) -> list[str]:
+    """Return the facts of the delivered texts that the draft does not hold (the phrase bank holds none)."""
+    if rewrite.status is not Status.REWRITTEN:
+        return []
+    companion = rewrite.companion.text if rewrite.companion else ""
+    return sorted(fact_keys(f"{rewrite.text}\n{companion}") - fact_keys(text.text))
+
+
+def _share(claims: Iterable[bool]) -> Json:
+    marks = list(claims)
+    share = Share(sum(marks), len(marks))
+    low, high = share.interval
+    value = None if share.value is None else round(share.value, 4)
+    return {"hits": share.hits, "n": share.n, "share": value, "low": round(low, 4), "high": round(high, 4)}
+
+
+def _guards(guesses: Sequence[tuple[Labelled, Reading]]) -> dict[str, Json]:
+    """Return, by must-not-flag kind, the share not called blended; messages labelled blended are left out."""
+    passed: dict[str, list[bool]] = defaultdict(list)
+    for text, reading in guesses:
+        if text.kind in GUARDS and text.label != "blended":
+            passed[text.kind].append(reading.label is not Label.BLENDED)
+    return {kind: _share(passed[kind]) for kind in GUARDS if kind in passed}
+
+
+def _confusion(pairs: Sequence[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    counts = Counter(pairs)
+    return {a.value: {b.value: counts[a.value, b.value] for b in Label} for a in Label}
+
+
+def _sentences(guesses: Sequence[tuple[Labelled, Reading]]) -> Json:
+    """Return sentence accuracy where the splitter found the labelled sentence exactly."""
+    marks = []
+    for text, reading in guesses:
+        read = {s.text: s.frame.value for s in reading.sentences}
+        marks += [read[t] == f for t, f in text.frames if t in read]
+    return _share(marks)

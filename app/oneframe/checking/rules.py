@@ -55,7 +55,7 @@ def nothing_added(scene: Scene) -> str | None:
 
 
 def nothing_lost(scene: Scene) -> str | None:
-    """Each fact of the draft is in the rewrite, the companion or the set-aside list, and what is kept is here."""
+    """Each fact of the draft is in the rewrite, the companion or the set-aside list; the rest is here."""
     if lost := _lost(scene.draft.text, scene.everywhere):
         return f'lost altogether: "{lost}"'
     had, has = words(scene.kept_text), words(scene.text)

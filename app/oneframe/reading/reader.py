@@ -32,7 +32,7 @@ class Reader:
         self._scorer = scorer
 
     def read(self, text: str) -> Reading:
-        """Return the reading of `text`; offsets are code points into it. Text without a sentence reads as neither."""
+        """Return the reading of `text`; offsets are code points into it. An empty text reads as neither."""
         spans = split(text)
         if not spans:
             return Reading(text, (), dict.fromkeys(Element, ()), (), None, Label.NEITHER, Intent.NEITHER, 1.0)

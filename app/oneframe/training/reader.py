@@ -49,7 +49,7 @@ class ReaderNet(nn.Module):
         self.intent = nn.Linear(width, len(INTENTS))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, sentence_mask: Tensor) -> tuple[Tensor, ...]:
-        """Return frame `[s,4]`, error `[s,8]`, element `[s,4]`, named `[1]`, intent `[3]`, trigger `[s,8]`."""
+        """Return logits: frame `[s,4]`, error `[s,8]`, element `[s,4]`, named, intent, trigger `[s,8]`."""
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state[0]
         vectors = sentence_mask @ hidden / sentence_mask.sum(-1, keepdim=True).clamp(min=1)
         return self.heads(vectors, hidden[0])

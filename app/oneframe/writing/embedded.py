@@ -74,7 +74,7 @@ class EmbeddedWriter:
         self._base, self._adapter, self._count, self._threads = base, adapter, count, threads
         self._pins = {"base": base_sha256, "adapter": adapter_sha256}
         self._timeout_s, self._start_s, self._queue_s = timeout_s, start_s, queue_s
-        self._beat_s, self._cancel_s = 3.0, 0.8
+        self._beat_s, self._cancel_s = 3.0, 0.6
         self._turns, self._numbers = Turns(places), itertools.count(1)
         self._lock, self._is_closed = threading.Lock(), False
         self._links: list[Link] = []

@@ -40,9 +40,15 @@ def sha256_of(path: Path) -> str:
 
 
 def is_looping(text: str) -> bool:
-    """True when the last 60 characters have now been written three times: a stuck model."""
-    tail = text[-_LOOP_CHARS:]
-    return len(tail) == _LOOP_CHARS and text.count(tail) >= _LOOP_TIMES
+    """True when the last 60 characters now stand there three times: a stuck model."""
+    tail, end = text[-_LOOP_CHARS:], len(text)
+    for _ in range(_LOOP_TIMES - 1):
+        # They may overlap: a short sentence said again and again comes round before 60 characters.
+        start = text.rfind(tail, 0, end - 1)
+        if len(tail) < _LOOP_CHARS or start < 0:
+            return False
+        end = start + len(tail)
+    return True
 
 
 def _verify(files: Mapping[str, str | None]) -> None:

@@ -1,0 +1,77 @@
+"""Draws what stands behind a rewrite: the reading, the checks, the changes. Must not decide anything."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from oneframe.checking.findings import findings
+from oneframe.records import Check, Finding, Outcome, Reading
+from oneframe.ui import diff, wording
+from oneframe.ui.state import Turn
+from oneframe.ui.wording import Look
+
+_SECOND = "companion:"
+_MARKS = {
+    Outcome.PASS: ":green[:material/check_circle:]",
+    Outcome.FAIL: ":red[:material/cancel:]",
+    Outcome.UNSCORED: ":orange[:material/help:]",
+}
+
+
+def badge(look: Look) -> None:
+    """Draw a frame as word, icon and colour."""
+    st.badge(look.word, icon=look.icon, color=look.color)  # type: ignore[arg-type]
+
+
+def draw_changes(turn: Turn) -> None:
+    """Draw the draft and the rewrite as one text, with what was added and taken out."""
+    diff.show(turn.changes)
+    st.caption(wording.CHANGED_KEY)
+
+
+def draw_checks(checks: Sequence[Check]) -> None:
+    """Draw each rule in words with its verdict, the second message's after the first's."""
+    for check in checks:
+        if not check.rule.startswith(_SECOND):
+            _draw_check(check, check.rule)
+    seconds = [c for c in checks if c.rule.startswith(_SECOND)]
+    if seconds:
+        st.markdown(f"**{wording.CHECKED_COMPANION}**")
+    for check in seconds:
+        _draw_check(check, check.rule.removeprefix(_SECOND))
+
+
+def _draw_check(check: Check, rule: str) -> None:
+    st.markdown(f"{_MARKS[check.verdict]} {wording.OUTCOMES[check.verdict]}{wording.rule(rule)}")
+    if check.why:
+        st.text(check.why)
+
+
+def draw_reading(reading: Reading) -> None:
+    """Draw each sentence with what it does, what is wrong in it and how to mend it."""
+    st.caption(wording.READ_AS[reading.label])
+    found = _by_place(reading)
+    for sentence in reading.sentences:
+        with st.container(gap="xsmall"):
+            badge(wording.SENTENCES[sentence.frame])
+            st.text(sentence.text)
+            for finding in found[sentence.start, sentence.end]:
+                name = f"**{wording.FAULTS[finding.error].capitalize()}.** " if finding.error else ""
+                st.caption(f"{name}{finding.why} {finding.fix}")
+
+
+def reasons(reading: Reading | None) -> Mapping[int, str]:
+    """Return by sentence number what is wrong in it, for those where something is."""
+    if reading is None:
+        return {}
+    found = _by_place(reading)
+    named = ((i, [f for f in found[s.start, s.end] if f.error]) for i, s in enumerate(reading.sentences))
+    return {i: faults[-1].why for i, faults in named if faults}
+
+
+def _by_place(reading: Reading) -> Mapping[tuple[int, int], list[Finding]]:
+    places: dict[tuple[int, int], list[Finding]] = defaultdict(list)
+    for finding in findings(reading):
+        places[finding.start, finding.end].append(finding)
+    return places

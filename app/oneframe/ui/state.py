@@ -1,0 +1,153 @@
+"""Owns `st.session_state`: the turns of one conversation, the refused text, the consent.
+The only module that touches it. Must not draw, and keeps nothing outside the session."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import streamlit as st
+
+from oneframe.errors import DraftRefused
+from oneframe.planning.requests import Wish
+from oneframe.records import Passage, Reading, Rewrite, Step
+from oneframe.ui import asking, diff
+from oneframe.ui.asking import Asked, Past
+
+DRAFT_KEY = "draft"
+CONSENT_KEY = "agreed"
+
+
+class Phase(StrEnum):
+    """Where a turn is. `RUNNING` at the start of a script run means that it was stopped."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass
+class Turn:
+    """One request and all that came of it. A plain object: writing to it never meets a stop."""
+
+    id: int
+    asked: Asked
+    phase: Phase = Phase.WAITING
+    reading: Reading | None = None
+    passages: tuple[Passage, ...] = ()
+    rewrite: Rewrite | None = None
+    fault: str = ""
+    trouble: str = ""
+
+    def start(self) -> None:
+        """Begin, or begin again after a stop or a failure."""
+        self.reading, self.rewrite, self.fault, self.trouble = None, None, "", ""
+        self.phase = Phase.RUNNING
+
+    def apply(self, step: Step, writer: str) -> None:
+        """Keep what a step brought; a writing step without text is a `writer` that cannot serve."""
+        self.reading = step.reading or self.reading
+        if step.name == "writing" and not step.chunk and step.note not in ("", writer):
+            self.trouble = step.note
+        if step.rewrite:
+            self.rewrite, self.phase = step.rewrite, Phase.DONE
+
+    def fail(self, fault: str) -> None:
+        """Keep why no rewrite came."""
+        self.fault, self.phase = fault, Phase.FAILED
+
+    @cached_property
+    def changes(self) -> diff.Markup:
+        """What the rewrite changed, made once; lives and dies with the turn."""
+        return diff.markup(self.asked.draft, self.rewrite.text if self.rewrite else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A text that could not be taken, and why."""
+
+    text: str
+    why: str
+
+
+def turns() -> list[Turn]:
+    """Return the turns of this conversation, oldest first."""
+    kept: list[Turn] = st.session_state.setdefault("turns", [])
+    return kept
+
+
+def waiting() -> Turn | None:
+    """Return the turn that has still to run, if there is one."""
+    return next((t for t in turns() if t.phase is Phase.WAITING), None)
+
+
+def past() -> list[Past]:
+    """Return the earlier requests and how they ended, oldest first."""
+    return [Past(t.asked, t.rewrite) for t in turns()]
+
+
+def submit() -> None:
+    """Take what was typed (a callback): a turn that waits, or a refusal with the text put back."""
+    _take(str(st.session_state.get(DRAFT_KEY) or ""))
+
+
+def submit_example(text: str) -> None:
+    """Take an example (a callback)."""
+    begin(asking.asked(text, past(), is_example=True))
+
+
+def ask_again(said: str, wish: Wish) -> None:
+    """Ask for the last draft in another way (a callback)."""
+    begin(asking.follow_up(said, wish, past()))
+
+
+def retry(turn: Turn) -> None:
+    """Let a stopped or failed turn run again (a callback)."""
+    turn.phase = Phase.WAITING
+
+
+def begin(request: Asked) -> None:
+    """Store a turn before anything is read or written."""
+    number = st.session_state.get("count", 0)
+    st.session_state["count"] = number + 1
+    st.session_state.pop("refusal", None)
+    st.session_state.pop("cleared", None)
+    turns().append(Turn(number, request))
+
+
+def refusal() -> Refusal | None:
+    """Return the text that was refused last, while nothing else was sent."""
+    kept: Refusal | None = st.session_state.get("refusal")
+    return kept
+
+
+def clear() -> None:
+    """Begin an empty conversation (a callback); `bring_back` undoes it."""
+    st.session_state["cleared"] = turns()
+    st.session_state["turns"] = []
+    st.session_state.pop("refusal", None)
+
+
+def can_bring_back() -> bool:
+    """Return whether a cleared conversation is still kept."""
+    return bool(st.session_state.get("cleared"))
+
+
+def bring_back() -> None:
+    """Undo `clear` (a callback)."""
+    st.session_state["turns"] = st.session_state.pop("cleared", [])
+
+
+def has_agreed() -> bool:
+    """Return whether sending drafts to the provider was agreed to in this session."""
+    return bool(st.session_state.get(CONSENT_KEY))
+
+
+def _take(text: str) -> None:
+    try:
+        request = asking.asked(text, past())
+    except DraftRefused as fault:
+        st.session_state["refusal"] = Refusal(text, str(fault))
+        st.session_state[DRAFT_KEY] = text
+        return
+    begin(request)

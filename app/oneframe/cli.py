@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=int, help="the port on 127.0.0.1 (default: the first free one from 8501)")
     run.add_argument("--headless", action="store_true", help="do not open a browser")
     run.set_defaults(command=_run)
+    _data_commands(commands)
     doctor = commands.add_parser(
         "doctor", help="say what is installed, which writer will serve, and what is wrong"
     )

@@ -47,7 +47,9 @@ def _reader(settings: Settings) -> str:
     from oneframe.wiring import build_reader
 
     label = (
-        build_reader(settings).read("This is a performance conversation. The report was due Monday.").label
+        build_reader(settings)
+        .read("Sam, this is a performance conversation. Reports are due on Mondays; yours was late.")
+        .label
     )
     size = (config.models() / "reader.onnx").stat().st_size / 1e6
     return f"reads ({label}), {size:.0f} MB"

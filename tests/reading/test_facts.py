@@ -52,7 +52,7 @@ def test_a_fact_of_each_kind_is_found_whole(kind, text, parts):
         ("jordan, pls read this", ["jordan"]),
         ("Terrence, close the door.", ["Terrence"]),
         ("Hi Mark, the rota is late.", ["Mark"]),
-        ("The rota is late. Regards, Will", ["Will"]),
+        ("The rota is late. Regards, Mark", ["Mark"]),
         ("Tomiko has it. I asked Tomiko.", ["Tomiko", "Tomiko"]),
         ("Write to Human Resources about it.", ["Human Resources"]),
     ],

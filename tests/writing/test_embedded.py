@@ -37,6 +37,12 @@ def writer():
     w.close()
 
 
+@pytest.fixture(scope="module")
+def whole(writer):
+    """What the model writes for BRIEF at its first attempt."""
+    return text_of(writer)
+
+
 def text_of(w: EmbeddedWriter, **changes: object) -> str:
     return "".join(w.write(replace(BRIEF, **changes)))
 
@@ -46,11 +52,10 @@ def link_of(w: EmbeddedWriter) -> Link:
 
 
 @needs_weights
-def test_greedy_output_repeats_exactly_also_after_a_sampled_one(writer):
-    first = text_of(writer)
+def test_greedy_output_repeats_exactly_also_after_a_sampled_one(writer, whole):
     sampled = text_of(writer, attempt=1)
-    assert text_of(writer) == first != sampled
-    assert first.startswith(BRIEF.opening) and "14 pallets" in first
+    assert text_of(writer) == whole != sampled
+    assert whole.startswith(BRIEF.opening) and "14 pallets" in whole
 
 
 @needs_weights
@@ -63,7 +68,7 @@ def test_an_opening_comes_first_as_given_and_is_gone_on_from(writer):
 
 @needs_weights
 def test_the_port_refuses_whoever_has_no_key(writer):
-    text_of(writer)
+    writer._running()
     for path in ("/completion", "/v1/chat/completions", "/v1/models", "/slots", "/props"):
         link = http.client.HTTPConnection(urlsplit(writer.address).netloc, timeout=5)
         link.request("POST", path, b'{"prompt":"a"}', {"Origin": "https://evil.example"})
@@ -82,12 +87,11 @@ def test_closing_the_iterator_frees_the_writer_within_a_second(writer):
         began = time.monotonic()
         chunks.close()
         assert time.monotonic() - began < 1
-    assert text_of(writer).startswith(BRIEF.opening)
+    assert writer._running().is_alive
 
 
 @needs_weights
-def test_a_worker_killed_in_the_middle_is_told_and_the_next_write_is_whole(writer):
-    whole = text_of(writer)
+def test_a_worker_killed_in_the_middle_is_told_and_the_next_write_is_whole(writer, whole):
     chunks = writer.write(BRIEF)
     next(chunks), next(chunks)
     old = link_of(writer)
@@ -132,14 +136,14 @@ def test_a_reply_that_runs_out_of_tokens_is_truncated_not_delivered(writer):
 
 
 @needs_weights
-def test_writes_from_many_threads_come_one_after_the_other_and_whole(writer):
-    alone, found = text_of(writer), []
-    threads = [threading.Thread(target=lambda: found.append(text_of(writer))) for _ in range(3)]
+def test_writes_from_many_threads_come_one_after_the_other_and_whole(writer, whole):
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(text_of(writer))) for _ in range(2)]
     for t in threads:
         t.start()
     for t in threads:
         t.join()
-    assert found == [alone] * 3
+    assert found == [whole] * 2
 
 
 @needs_weights
@@ -200,7 +204,7 @@ def _is_running(pid: int) -> bool:
 
 
 @needs_weights
-def test_a_worker_that_hangs_is_given_up_and_replaced(writer):
+def test_a_worker_that_hangs_is_given_up_and_replaced():
     w = make()
     w._beat_s = 0.2
     stopped = w._running()
@@ -208,7 +212,7 @@ def test_a_worker_that_hangs_is_given_up_and_replaced(writer):
     with pytest.raises(WriterUnavailable, match="hangs"):
         list(w.write(BRIEF))
     assert not stopped.is_alive
-    assert text_of(w).startswith(BRIEF.opening)
+    assert w._running() is not stopped
     w.close()
 
 

@@ -91,8 +91,7 @@ def _name_key(text: str) -> str:
 def _time_key(text: str) -> str:
     """Return a time without spaces and stops: "9.30 a.m." is "9:30am"."""
     text = re.sub(r"(?<=\d)\.(?=\d)", ":", text)
-    digits = " ".join(_as_digits(word) for word in text.split())
-    return re.sub(r"[\s.]", "", digits) if any(c.isdigit() for c in text) else digits
+    return "".join(_as_digits(word) for word in text.split()).replace(".", "")
 
 
 def _date_key(text: str) -> str:

@@ -37,6 +37,7 @@ _OPENING_NAME = re.compile(
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _BREAKS = frozenset(':•“‘"([>|')
 _BULLETS = frozenset({"-", "*", "–", "—", "/"})
+_NEVER_INSIDE = OPENING_WORDS | CALENDAR_WORDS
 _TABLES = COMMON_WORDS | OPENING_WORDS | CALENDAR_WORDS | CALENDAR_ABBREVIATIONS
 
 
@@ -99,7 +100,7 @@ def _is_common(word: _Word) -> bool:
         return False
     if word.opens and "-" in key and word.text.rpartition("-")[2].islower():
         key = key.partition("-")[0]
-        return key in _TABLES | PREFIXES or _has_common_shape(key)
+        return key in _TABLES or key in PREFIXES or _has_common_shape(key)
     return key in _TABLES or key.rstrip("s") in COMMON_WORDS or _is_contracted(key)
 
 
@@ -141,15 +142,22 @@ def _is_shouted(words: list[_Word], i: int) -> bool:
 
 def _addresses(before: _Word, word: _Word) -> bool:
     """Tell whether `word` is who a greeting greets or who signs."""
-    if word.key in GREETED_CROWDS:
+    if word.key in GREETED_CROWDS or not _is_next(before, word):
         return False
     if word.gap == " ":
         return before.opens and before.key in GREETINGS
     return word.gap.startswith(",") and before.key in SIGN_OFFS
 
 
+def _is_next(word: _Word, after: _Word) -> bool:
+    """Tell whether no claimed text lies between two words."""
+    return after.start - len(after.gap) == word.end
+
+
 def _is_adjacent(word: _Word, after: _Word) -> bool:
     """Tell whether two words can be parts of one name."""
+    if not _is_next(word, after):
+        return False
     if after.gap in (" ", "\u00a0", " & "):
         return True
     return after.gap in (". ", ".", ".\u00a0") and (len(word.text) == 1 or word.key in TITLES)
@@ -163,9 +171,9 @@ def _last_of_run(words: list[_Word], marks: list[bool], first: int) -> int:
         beyond = words[last + 2] if last + 2 < len(words) else None
         if _possessive(words[last].text) and not words[last].opens:
             break
-        if after.capital and after.key not in OPENING_WORDS | CALENDAR_WORDS:
+        if after.capital and after.key not in _NEVER_INSIDE:
             last += 1
-        elif after.key in NAME_LINKS and beyond and beyond.gap == " " and marks[last + 2]:
+        elif after.key in NAME_LINKS and beyond and _is_adjacent(after, beyond) and marks[last + 2]:
             last += 2
         else:
             break

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from oneframe.checking.findings import findings
-from oneframe.records import Check, Finding, Outcome, Reading
+from oneframe.records import Check, Finding, Outcome, Reading, Verdict
 from oneframe.ui import diff, wording
 from oneframe.ui.state import Turn
 from oneframe.ui.wording import Look
@@ -32,13 +32,23 @@ def draw_changes(turn: Turn) -> None:
 
 def draw_checks(checks: Sequence[Check]) -> None:
     """Draw each rule in words with its verdict, the second message's after the first's."""
-    for check in checks:
-        if not check.rule.startswith(_SECOND):
-            _draw_check(check, check.rule)
     seconds = [c for c in checks if c.rule.startswith(_SECOND)]
-    if seconds:
-        st.markdown(f"**{wording.CHECKED_COMPANION}**")
-    for check in seconds:
+    with st.container(gap="xsmall"):
+        for check in checks:
+            if check not in seconds:
+                _draw_check(check, check.rule)
+        _draw_second(seconds)
+
+
+def _draw_second(checks: Sequence[Check]) -> None:
+    """Draw the second message's checks; one line where all passed, as they are the same rules."""
+    if not checks:
+        return
+    if Verdict(tuple(checks)).ok:
+        st.markdown(f"{_MARKS[Outcome.PASS]} {wording.CHECKED_BOTH.format(count=len(checks))}")
+        return
+    st.markdown(f"**{wording.CHECKED_COMPANION}**")
+    for check in checks:
         _draw_check(check, check.rule.removeprefix(_SECOND))
 
 

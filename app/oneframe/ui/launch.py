@@ -64,6 +64,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "theme.font": "sans-serif",
     "theme.codeFont": "sans-serif",
     "theme.codeFontSize": "1rem",
+    "theme.paddingTop": "3rem",
     "theme.baseRadius": "0.5rem",
     "theme.linkUnderline": "true",
     "theme.showWidgetBorder": "true",

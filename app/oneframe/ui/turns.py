@@ -8,7 +8,7 @@ import streamlit as st
 from oneframe.frames import Frame
 from oneframe.planning.requests import Wish, asks_the_assistant
 from oneframe.records import Companion, Passage, Rewrite, Slot, Status, Tone
-from oneframe.ui import details, slots, state, wording
+from oneframe.ui import browser, details, slots, state, wording
 from oneframe.ui.state import Phase, Turn
 
 _LONG_CHARS = 900
@@ -64,10 +64,13 @@ def _draw_rewritten(turn: Turn, rewrite: Rewrite) -> None:
 # A fragment, so that filling in a part never restarts a turn that is being written.
 @st.fragment
 def _draw_text(text: str, parts: Sequence[Slot], key: str) -> None:
-    note, copy = st.empty(), st.empty()
+    above = st.container()
     fills = _draw_slots(parts, key)
-    note.caption(wording.still_open(slots.open_count(fills), len(fills)))
-    copy.code(slots.filled(text, fills), language=None, wrap_lines=True)
+    ready = slots.filled(text, fills)
+    with above:
+        st.caption(wording.still_open(slots.open_count(fills), len(fills)))
+        st.code(ready, language=None, wrap_lines=True)
+        browser.copy_button(ready, f"copy-{key}")
 
 
 def _draw_slots(parts: Sequence[Slot], key: str) -> Mapping[Slot, str]:
@@ -76,18 +79,26 @@ def _draw_slots(parts: Sequence[Slot], key: str) -> Mapping[Slot, str]:
         return {}
     fills: dict[Slot, str] = {}
     with st.container(border=True):
-        st.markdown(f"**{wording.SLOTS}**")
+        st.caption(wording.SLOTS)
         for number, slot in enumerate(parts):
-            fills[slot] = st.text_input(
-                wording.ELEMENTS[slot.element],
-                key=f"slot-{key}-{number}",
-                placeholder=wording.SLOT_EMPTY,
-                live=True,
-                persist_state="session",
-                autocomplete="off",
-            )
-            st.text(slot.hint)
+            with st.container(gap="xsmall"):
+                fills[slot] = _draw_slot(slot, f"slot-{key}-{number}")
     return fills
+
+
+def _draw_slot(slot: Slot, key: str) -> str:
+    label = wording.ELEMENTS[slot.element]
+    st.markdown(f"**{label}**")
+    st.text(slot.hint)
+    return st.text_input(
+        label,
+        key=key,
+        placeholder=wording.SLOT_EMPTY,
+        live=True,
+        persist_state="session",
+        autocomplete="off",
+        label_visibility="collapsed",
+    )
 
 
 def _draw_companion(companion: Companion, turn: Turn) -> None:

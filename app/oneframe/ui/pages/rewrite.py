@@ -3,7 +3,7 @@
 import streamlit as st
 
 from oneframe.errors import OneframeError
-from oneframe.ui import live, resources, state, turns, wording
+from oneframe.ui import browser, live, resources, state, turns, wording
 from oneframe.ui.state import Phase
 
 try:
@@ -43,25 +43,31 @@ if not history:
             )
     st.caption(wording.BOUNDARY)
 
-# The input comes before any turn runs: its button is what stops one.
-st.chat_input(
-    wording.GO_ON if history else wording.PASTE,
-    key=state.DRAFT_KEY,
-    height=120,
-    submit_mode="stop",
-    on_submit=state.submit,
-)
+# The input comes before any turn runs: its button is what stops one. Inside `st.bottom` the page does not
+# jump to its end, so that a new turn is read from its start.
+with st.bottom:
+    st.chat_input(
+        wording.GO_ON if history else wording.PASTE,
+        key=state.DRAFT_KEY,
+        height=120,
+        submit_mode="stop",
+        on_submit=state.submit,
+    )
 
 for turn in history:
-    turns.draw_request(turn)
-    if turn.phase is not Phase.WAITING:
-        turns.draw_outcome(turn, is_last=turn is history[-1])
+    with st.container(key=f"turn-{turn.id}"):
+        turns.draw_request(turn)
+        if turn.phase is not Phase.WAITING:
+            turns.draw_outcome(turn, is_last=turn is history[-1])
 
 if refusal := state.refusal():
     st.error(refusal.why, title=wording.REFUSED, icon=":material/error:")
     st.caption(wording.REFUSED_KEPT)
     with st.expander(wording.REFUSED_TEXT):
         st.text(refusal.text)
+
+if history and not refusal:
+    browser.bring_into_view(f"turn-{history[-1].id}", history[-1].phase)
 
 if waiting := state.waiting():
     with st.chat_message("assistant", avatar=turns.ONEFRAME):

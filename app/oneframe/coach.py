@@ -210,9 +210,10 @@ class Coach:
 
     def _compose(self, job: _Job, attempts: int) -> Generator[Step, None, _Delivery | None]:
         """Compose; while a sentence does not pass, set it aside and compose again."""
-        for phrasing in range(job.turn, job.turn + len(job.reading.sentences) + 6):
-            job = replace(job, turn=phrasing)
-            text = self._brief(job).composed
+        most = len(job.reading.sentences) + 6
+        for tried in range(most):
+            job = replace(job, turn=job.turn + min(tried, 1))
+            text = self._brief(job, bare=tried > most // 2).composed
             verdict = self._check(job, text)
             if verdict.ok:
                 yield Step("writing", self._composer.name, chunk=text)
@@ -228,9 +229,9 @@ class Coach:
         kept = tuple(p for p in plan.kept if p not in moved)
         return replace(plan, kept=kept, set_aside=(*plan.set_aside, *moved)) if moved else plan
 
-    def _brief(self, job: _Job) -> Brief:
+    def _brief(self, job: _Job, *, bare: bool = False) -> Brief:
         return self._composer.brief(
-            job.plan, job.reading, tone=job.tone, turn=job.turn, companion=job.is_companion
+            job.plan, job.reading, tone=job.tone, turn=job.turn, companion=job.is_companion, bare=bare
         )
 
     def _check(self, job: _Job, text: str) -> Verdict:

@@ -28,6 +28,11 @@ class Settings:
     threads: int = 2
     tracing: bool = False
 
+    @property
+    def writer_threads(self) -> int:
+        """Threads of the embedded writer; one core is left to the page, as sharing it stalls the model."""
+        return max(1, min(4, (os.cpu_count() or 2) - 1))
+
     def __post_init__(self) -> None:
         """Refuse what no part could use."""
         if self.writer not in WRITERS and ":" not in self.writer:

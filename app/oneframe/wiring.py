@@ -115,7 +115,7 @@ def _embedded(settings: Settings) -> Writer | None:
         adapter=models / "writer-adapter.gguf",
         prompts=config.prompts(),
         count=token_counter(models / "smollm2.tiktoken"),
-        threads=settings.threads,
+        threads=settings.writer_threads,
         timeout_s=settings.timeout_s,
     )
 

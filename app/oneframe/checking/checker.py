@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from oneframe.checking.rules import RULES, Rule
-from oneframe.checking.scene import Scene, masked, scene
+from oneframe.checking.scene import Phrases, Scene, masked, scene
 from oneframe.frames import Frame
 from oneframe.records import Check, Outcome, Piece, Plan, Reading, Sentence, Verdict
 
@@ -14,7 +14,7 @@ class Checker:
     """Checks texts against the draft and the plan they came from. `phrases` are the composer's own."""
 
     def __init__(self, read: Read, phrases: tuple[str, ...], rules: Mapping[str, Rule] = RULES) -> None:
-        self._read, self._phrases, self._rules = read, phrases, rules
+        self._read, self._phrases, self._rules = read, Phrases(phrases), rules
 
     def check(
         self,

@@ -1,15 +1,16 @@
 """The rules that a deliverable text must pass: one small function each, pure, over a `Scene`."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from oneframe.checking.lexicon import HARD, LEAKS, LINK, PROMISES, STAKES
 from oneframe.checking.scene import Scene, fact_keys, masked
-from oneframe.frames import Frame
+from oneframe.frames import Fault, Frame
 from oneframe.reading.facts import fact_key, facts
 from oneframe.reading.naming import frames_called, frames_named
 from oneframe.reading.segment import sentences
-from oneframe.reading.wordset import words
+from oneframe.reading.wordset import negations, words
+from oneframe.records import Fact, Piece
 from oneframe.writing.plain import softeners
 
 Rule = Callable[[Scene], str | None]
@@ -43,7 +44,7 @@ def named_in_opening(scene: Scene) -> str | None:
 
 def facts_kept(scene: Scene) -> str | None:
     """Every fact of the kept sentences is in the text."""
-    lost = _lost(scene.kept_text, scene.text)
+    lost = _lost(facts(scene.kept_text), fact_keys(scene.text), scene.text)
     return f'lost: "{lost}"' if lost else None
 
 
@@ -56,13 +57,12 @@ def nothing_added(scene: Scene) -> str | None:
 
 def nothing_lost(scene: Scene) -> str | None:
     """Each fact of the draft is in the rewrite, the companion or the set-aside list; the rest is here."""
-    if lost := _lost(scene.draft.text, scene.everywhere):
+    if lost := _lost(scene.draft.facts, scene.everywhere_keys, scene.everywhere):
         return f'lost altogether: "{lost}"'
     had, has = words(scene.kept_text), words(scene.text)
     if had and len(had & has) < _KEPT_SHARE * len(had):
         return "leaves out: " + ", ".join(sorted(had - has)[:6])
-    for piece in scene.plan.kept:
-        line = words(piece.text)
+    for piece, line in zip(scene.plan.kept, scene.kept_words, strict=True):
         if len(line) >= 3 and len(line & has) < _LINE_SHARE * len(line):
             return f'leaves out: "{piece.text}"'
     return None
@@ -76,7 +76,7 @@ def elements_or_slots(scene: Scene) -> str | None:
 
 def no_harder_no_softer(scene: Scene) -> str | None:
     """No threat and no softener that the draft lacks."""
-    bank = " ".join(scene.phrases)
+    bank = scene.phrases.text
     soft = _extra(list(softeners(scene.unslotted)), list(softeners(scene.draft.text + bank)))
     if soft:
         return f'a softener that the draft lacks: "{soft}"'
@@ -110,17 +110,15 @@ def _sentences(text: str) -> list[str]:
     return [plain[s.start : s.end] for s in sentences(plain)]
 
 
-def _lost(source: str, target: str) -> str | None:
-    """Return the first fact of `source` that `target` lacks, compared by key."""
-    there, plain = fact_keys(target), _plain(target)
-    for fact in facts(source):
-        if fact_key(fact) not in there and _plain(fact.text) not in plain:
-            return fact.text
-    return None
+def _lost(wanted: Iterable[Fact], keys: frozenset[str], target: str) -> str | None:
+    """Return the first wanted fact that `target`, whose facts have `keys`, lacks."""
+    plain = _plain(target)
+    missing = (f.text for f in wanted if fact_key(f) not in keys and _plain(f.text) not in plain)
+    return next(missing, None)
 
 
 def _new_fact(scene: Scene) -> str | None:
-    known = fact_keys(scene.draft.text) | fact_keys(" ".join(scene.phrases))
+    known = scene.draft_keys | scene.phrases.keys
     plain = _plain(scene.draft.text)
     for fact in facts(scene.unslotted):
         if fact_key(fact) not in known and _plain(fact.text) not in plain:
@@ -129,7 +127,7 @@ def _new_fact(scene: Scene) -> str | None:
 
 
 def _new_stake(scene: Scene) -> str | None:
-    bank = " ".join(scene.phrases)
+    bank = scene.phrases.text
     for pattern, what in ((STAKES, "stake"), (PROMISES, "promise")):
         extra = _extra(
             _found(pattern, scene.unslotted),
@@ -151,7 +149,7 @@ def _new_content(scene: Scene) -> str | None:
 
 def _crossed(scene: Scene) -> str | None:
     """A sentence says of one thing what the draft says of another, or turns the draft's order round."""
-    source = [words(p.text) for p in scene.plan.kept]
+    source = scene.kept_words
     keys = [fact_keys(p.text) for p in scene.plan.kept]
     last = 0
     for sentence in _sentences(scene.unslotted):
@@ -161,13 +159,21 @@ def _crossed(scene: Scene) -> str | None:
         if best is None or shares[best] < 0.5 or len(used) < 3:
             continue
         merged = [k for i, k in enumerate(keys) if len(source[i] & used) >= 0.7 * len(source[i])]
-        known = keys[best].union(*merged, *(fact_keys(p) for p in scene.phrases if p in sentence))
+        known = keys[best].union(*merged, scene.phrases.keys)
         if foreign := fact_keys(sentence) - known:
             return f'says of one thing what the draft says of another ({sorted(foreign)[0]}): "{sentence}"'
+        if len(merged) < 2 and _turned(scene.plan.kept[best], sentence):
+            return f'says the opposite of the draft: "{sentence}"'
         if best < last and shares[best] > max(shares[last:], default=0):
             return f'turns the draft\'s order round: "{sentence}"'
         last = max(last, best)
     return None
+
+
+def _turned(piece: Piece, sentence: str) -> bool:
+    """True when the sentence says no where its source says yes (a verdict question's "don't you" is none)."""
+    asks = piece.error is Fault.VERDICT_QUESTION
+    return not asks and negations(sentence) % 2 != negations(piece.text) % 2
 
 
 def _said_twice(scene: Scene) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from oneframe.reading.facts import fact_key, facts
@@ -10,6 +10,16 @@ from oneframe.reading.wordset import words
 from oneframe.records import Piece, Plan, Reading
 
 _SLOT = re.compile(r"\[[^\[\]]*\]")
+
+
+class Phrases:
+    """The composer's own sentences: what they say is no addition. Built once, for every scene."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        self.sentences = sentences
+        self.text = " ".join(sentences)
+        self.words = words(self.text)
+        self.keys = fact_keys(self.text)
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,7 @@ class Scene:
     reading: Reading
     companion: str = ""
     set_aside: tuple[Piece, ...] = ()
-    phrases: tuple[str, ...] = ()
+    phrases: "Phrases" = field(default_factory=lambda: Phrases(()))
 
     @cached_property
     def unslotted(self) -> str:
@@ -40,9 +50,24 @@ class Scene:
         return "\n".join([self.text, self.companion, *(p.text for p in self.set_aside)])
 
     @cached_property
+    def draft_keys(self) -> frozenset[str]:
+        """The keys of the draft's facts."""
+        return frozenset(fact_key(f) for f in self.draft.facts)
+
+    @cached_property
+    def everywhere_keys(self) -> frozenset[str]:
+        """The keys of the facts in all those places."""
+        return fact_keys(self.everywhere)
+
+    @cached_property
+    def kept_words(self) -> tuple[frozenset[str], ...]:
+        """The content words of each kept piece."""
+        return tuple(words(p.text) for p in self.plan.kept)
+
+    @cached_property
     def allowed_words(self) -> frozenset[str]:
         """The words that a text may use: the draft's and the phrase bank's."""
-        return words(self.draft.text) | words(" ".join(self.phrases)) | words(self.kept_text)
+        return words(self.draft.text) | self.phrases.words | words(self.kept_text)
 
 
 def scene(draft: Reading, plan: Plan, text: str, read: Callable[[str], Reading], **rest: object) -> Scene:

@@ -26,9 +26,9 @@ def clauses(sentence: str) -> tuple[str, ...]:
 
 
 _WRAPPER = re.compile(
-    r"^(?:(?:so|and|but|also|hey|hi|hello)\b[^,]{0,20},?\s+)?"
+    r"^(?:as (?:part of|a) [^,]{0,50},\s+)?(?:(?:so|and|but|also|hey|hi|hello)\b[^,]{0,20},?\s+)?"
     r"(?:would you be (?:up for|open to|interested in|willing to)|i(?:'d| would) (?:love|like|be (?:curious|interested|keen))(?: for you)? to (?:see|explore|hear|know)(?: if| whether| how)?|"
-    r"what if you|how about|you might (?:like|want) to (?:explore|experiment with|try)|let's explore|it would be (?:great|lovely) to explore)\s+"
+    r"what if you|how about|you might (?:like|want) to (?:explore|experiment with|try)|let's explore|(?:it would|it'd) be (?:\w+ )?(?:great|lovely|wonderful|good|nice|ideal) (?:to (?:see|explore|have)|if))\s+"
     r"(?:maybe\s+|perhaps\s+|possibly\s+)?(?:exploring,?\s+|experimenting with\s+)?(?:,?\s*as (?:like )?an? (?:\w+\s+){1,3}?(?:thing|stretch|experiment|opportunity),?\s+)?",
     re.IGNORECASE,
 )

@@ -1,5 +1,6 @@
 """Decides one frame and what becomes of each sentence. Writes no text of the rewrite."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
@@ -18,6 +19,12 @@ _HINTS = {
 }
 _TRAPS = frozenset({Fault.DISCLOSURE_TRAP})
 _CONDITIONS = frozenset({Fault.GROWTH_BRIBE, Fault.VEILED_CONSEQUENCE})
+_STAKE = re.compile(
+    r"\b(?:if|or|unless|otherwise|else|review|appraisal|bonus|salary|pay|rating|promot\w+|contract|renew\w*|probation|decid\w+|decision|"
+    r"panel|board|file|record|note|notes|notice\w*|remember\w*|look at|looks at|look like|role|shift|hours|rota|place|job|cuts?|"
+    r"recommend\w*|consider\w*|weigh\w*|reflect\w*|think about|hr|boss|partners?|directors?|governors?|client)\b",
+    re.IGNORECASE,
+)
 _WRAPPING = frozenset({Fault.PRAISE_CUSHION, Fault.BAIT_AND_SWITCH})
 
 
@@ -76,13 +83,12 @@ class Planner:
         parts = clauses(sentence.text)
         if len(parts) < 2 or sentence.error in _CONDITIONS:
             return whole
-        read = self._frames(parts)
-        clear = all(f is not Frame.BLEND and p >= _CLAUSE_P for f, p in read)
-        if not clear or not {frame, frame.other} <= {f for f, _ in read}:
+        read = [(f if p >= _CLAUSE_P else Frame.BLEND) for f, p in self._frames(parts)]
+        if frame not in read or len(set(read)) < 2:
             return whole
         return tuple(
-            Piece(text, f, sentence.error if f is not Frame.NEUTRAL else None, index)
-            for text, (f, _) in zip(parts, read, strict=True)
+            Piece(text, f, sentence.error if f in (Frame.BLEND, frame.other) else None, index)
+            for text, f in zip(parts, read, strict=True)
         )
 
 
@@ -167,7 +173,8 @@ def _with_slots(
 
 def _only_hints(piece: Piece, frame: Frame) -> bool:
     """A blended sentence, or a hinted consequence, is nothing the manager has said outright."""
-    return piece.frame is Frame.BLEND or (piece.frame is frame and piece.error is Fault.VEILED_CONSEQUENCE)
+    veiled = piece.error is Fault.VEILED_CONSEQUENCE and bool(_STAKE.search(piece.text))
+    return piece.frame is Frame.BLEND or (piece.frame is frame and veiled)
 
 
 def _quoting(piece: Piece, frame: Frame) -> Slot:

@@ -185,6 +185,17 @@ _STOP = frozenset(
     ]
 )
 
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|nor|neither|without|cannot|cant|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|"
+    r"shouldnt|hasnt|havent)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def negations(text: str) -> int:
+    """Return how often `text` says no: a sentence that loses one says the opposite."""
+    return len(_NEGATION.findall(text))
+
 
 def words(text: str) -> frozenset[str]:
     """Return the content words of `text`: lower case, no stop words, crudely stemmed."""

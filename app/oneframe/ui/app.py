@@ -7,8 +7,8 @@ from oneframe.ui import wording
 
 # Drawn here: Streamlit fetches a `:material/` page icon from the network.
 _ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="4" y="6" width="24" height="20" rx="4" '
-    'fill="none" stroke="#2B8A8F" stroke-width="4"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect x="4" y="6" width="24" height="20" rx="4" fill="none" stroke="#2B8A8F" stroke-width="4"/></svg>'
 )
 
 st.set_page_config(

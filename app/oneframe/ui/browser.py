@@ -35,13 +35,17 @@ export default function ({ data, parentElement }) {
   }
 }
 """
-# Runs when it is mounted and when its value changes: once as a turn begins, once as it ends.
+# Runs when it is mounted and when its value changes: once as a turn begins, once as it ends. Where a long
+# draft would leave no room for what came of it (a phone), the view starts at the outcome.
 _VIEW_JS = """
 export default function ({ data }) {
   const turn = document.querySelector(`.st-key-${data.key}`)
-  if (turn) {
-    turn.style.scrollMarginTop = "4.5rem"
-    turn.scrollIntoView({ block: "start" })
+  const parts = turn ? [...turn.querySelectorAll('[data-testid="stChatMessage"]')] : []
+  const isLong = parts.length > 1 && parts[0].offsetHeight > window.innerHeight * 0.3
+  const target = isLong ? parts[1] : turn
+  if (target) {
+    target.style.scrollMarginTop = "4.5rem"
+    target.scrollIntoView({ block: "start" })
   }
 }
 """

@@ -12,13 +12,23 @@ import streamlit as st
 from oneframe.errors import OneframeError
 from oneframe.records import Step
 from oneframe.ui import wording
-from oneframe.ui.state import Turn
+from oneframe.ui.state import Phase, Turn
 
 if TYPE_CHECKING:
     from oneframe.coach import Coach
 
 _PAUSE_S = 0.1
 _log = logging.getLogger(__name__)
+
+
+@st.fragment(run_every=1.0)
+def watch(turn: Turn) -> None:
+    """Draw the page again once `turn` was stopped; nothing can be drawn by the script that a stop has ended.
+
+    A fragment waits while the page's script runs, so a turn that is still running here runs no more.
+    """
+    if turn.phase is Phase.RUNNING:
+        st.rerun()
 
 
 def run(turn: Turn, coach: "Coach") -> None:
@@ -61,7 +71,7 @@ class Board:
     def show(self, step: Step) -> None:
         """Draw one step; text at most ten times a second."""
         if step.name in wording.BUSY:
-            self._status.update(label=f":shimmer[{wording.BUSY[step.name]}]")
+            self._status.update(label=f":shimmer[{wording.BUSY[step.name]}]", expanded=True)
         if line := _line(step):
             self._lines.text(line)
         if step.name == "writing":

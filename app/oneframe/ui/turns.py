@@ -9,7 +9,7 @@ from oneframe.frames import Frame
 from oneframe.planning.requests import Wish, asks_the_assistant
 from oneframe.records import Companion, Passage, Rewrite, Slot, Status, Tone
 from oneframe.ui import browser, details, slots, state, wording
-from oneframe.ui.state import Phase, Turn
+from oneframe.ui.state import Phase, Refusal, Turn
 
 _LONG_CHARS = 900
 PERSON, ONEFRAME = ":material/person:", ":material/edit_note:"
@@ -159,6 +159,14 @@ _OUTCOMES = {
     Status.ASK: _draw_ask,
     Status.ROUTED: _draw_routed,
 }
+
+
+def draw_refusal(refusal: Refusal) -> None:
+    """Draw why a text was not taken; it is back in the input, and shown here in whole."""
+    st.error(refusal.why, title=wording.REFUSED, icon=":material/error:")
+    st.caption(wording.REFUSED_KEPT)
+    with st.expander(wording.REFUSED_TEXT):
+        st.text(refusal.text)
 
 
 def _draw_unfinished(turn: Turn, is_last: bool) -> None:

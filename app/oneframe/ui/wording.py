@@ -54,9 +54,9 @@ BUSY: Final = {
     "checked": "Checking",
     "companion": "Writing the second message",
 }
-DONE_READ: Final = "Read, {count} sentences: {label}"
+DONE_READ: Final = "Sentences read: {count}. The draft is {label}."
 DONE_PLANNED: Final = "Planned as {frame}: {why}"
-DONE_GUIDED: Final = "Found {count} passages in the guides"
+DONE_GUIDED: Final = "Passages found in the guides: {count}"
 DONE_CHECKED: Final = {True: "Checked: passed", False: "Checked: not good enough yet, trying again"}
 
 COPY: Final = "Checked, ready to send."

@@ -10,9 +10,13 @@ from oneframe.records import Brief, Part, Piece, Plan, Reading, Slot, Tone
 from oneframe.writing.phrases import PhraseBank, Register, register_of
 from oneframe.writing.plain import say_plainly
 
+_HELLO = (
+    r"(?:hi|hiya|hey|hello|dear(?:est)?|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|yo|howdy|oi|g'day|kia ora|"
+    r"greetings|righto|alright|to|salut|bonjour)"
+)
 _GREETING = re.compile(
-    r"^(?:(?:hi|hiya|hey|hello|dear|good (?:morning|afternoon|evening|day)|morning|evening|yo|howdy|oi|g'day|kia ora|greetings|to)\b"
-    r"[^,.!?:;\n–—]{0,40}?(?:[,!:]|\s[-–—]|(?=\n)|$)|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+)?,(?=\s*\n|$))",
+    rf"^(?:{_HELLO}\b(?:[^,.!?:;\n–—]|\b(?:mr|mrs|ms|dr|prof|st)\.){{0,40}}?(?:(?:[,!:]|(?<!mr)(?<!ms)(?<!mrs)(?<!dr)(?<!prof)(?<!st)\.)(?=\s|$)|\s[-–—](?=\s)|(?=\n)|$)"
+    rf"|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+)?(?:,(?=\s*\n|$)|\s[-–—](?=\s)))",
     re.IGNORECASE,
 )
 _NAME_START = re.compile(r"^[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?,\s+(?=\S)")
@@ -58,11 +62,15 @@ class Composer:
         tone: Tone = Tone.PLAIN,
         turn: int = 0,
         companion: bool = False,
+        bare: bool = False,
     ) -> Brief:
-        """Return what a writer needs for `plan`; `turn` varies the phrasing between requests."""
+        """Return what a writer needs for `plan`; `turn` varies the phrasing between requests.
+
+        `bare` leaves every kept sentence exactly as it is, the greeting with it: the last resort.
+        """
         register = Register.WARM if tone is Tone.WARMER else register_of(reading.text)
         pick = _Picker(self._bank, plan.frame, register, reading.text, turn)
-        greeting, body, sign_off = _parts(plan, reading, tone)
+        greeting, body, sign_off = _bare(plan, reading) if bare else _parts(plan, reading, tone)
         opening = _opening(greeting, body, pick, named_already=not companion and _names(body, plan.frame))
         if companion:
             opening = f"{opening} {pick('companion')}"
@@ -85,18 +93,21 @@ class _Picker:
 
 def _parts(plan: Plan, reading: Reading, tone: Tone) -> tuple[_Line | None, list[_Line], list[_Line]]:
     """Return greeting, body and sign-off lines of the kept pieces, worded plainly."""
-    greeting, rest = _greeting(reading)
+    greeting = _greeting(reading)
     pieces = [p for p in plan.kept if not (tone is Tone.SHORTER and _can_go(p, reading))]
     before = [0 if greeting else None, *(p.sentence for p in pieces)]
     lines = [_line(p, reading, plan.frame, at) for p, at in zip(pieces, before, strict=False)]
     if greeting and pieces and pieces[0].sentence == 0:
-        lines = (
-            lines[1:] if not rest else [_Line(_started(rest, reading.text), " ", pieces[0].frame), *lines[1:]]
-        )
+        rest = _started(lines[0].text.removeprefix(greeting.text).strip(), reading.text)
+        lines = [*([_Line(rest, " ", pieces[0].frame)] if rest else []), *lines[1:]]
     end = len(lines)
     while end > 0 and _signs_off(lines[end - 1]):
         end -= 1
     return greeting, lines[:end], _sign_off(reading, pieces, lines[end:])
+
+
+def _bare(plan: Plan, reading: Reading) -> tuple[None, list[_Line], list[_Line]]:
+    return None, [_Line(p.text, _join(reading, p.sentence), p.frame) for p in plan.kept], []
 
 
 def _sign_off(reading: Reading, pieces: Sequence[Piece], lines: list[_Line]) -> list[_Line]:
@@ -112,16 +123,13 @@ def _sign_off(reading: Reading, pieces: Sequence[Piece], lines: list[_Line]) -> 
     return tail
 
 
-def _greeting(reading: Reading) -> tuple[_Line | None, str]:
-    """Return the draft's greeting and what follows it in the same sentence."""
+def _greeting(reading: Reading) -> _Line | None:
+    """Return the draft's greeting, which may share its sentence with what follows."""
     if not reading.sentences:
-        return None, ""
+        return None
     first = reading.sentences[0].text
     hit = _GREETING.match(first) or _NAME_START.match(first)
-    if not hit:
-        return None, ""
-    rest = first[hit.end() :].strip()
-    return _Line(hit.group().strip(), "", Frame.NEUTRAL), rest
+    return _Line(hit.group().strip(), "", Frame.NEUTRAL) if hit else None
 
 
 def _line(piece: Piece, reading: Reading, frame: Frame, after: int | None) -> _Line:
@@ -131,21 +139,19 @@ def _line(piece: Piece, reading: Reading, frame: Frame, after: int | None) -> _L
     sentence = reading.sentences[piece.sentence]
     starts_it = sentence.text.startswith(piece.text[:20])
     join = _join(reading, piece.sentence, after) if starts_it else " "
-    return _Line(
-        _closed(text) if not starts_it or len(piece.text) < len(sentence.text) else text,
-        join,
-        piece.frame,
-    )
+    if len(piece.text) < len(sentence.text):
+        text = _closed(text, reading.text)
+    return _Line(text, join, piece.frame)
 
 
 def _started(rest: str, draft: str) -> str:
-    """Return what followed a greeting as a sentence of its own, in the draft's own case."""
+    """Return what followed a greeting, or a cut, as a sentence of its own, in the draft's own case."""
     return rest if register_of(draft) is Register.TERSE else rest[:1].upper() + rest[1:]
 
 
-def _closed(clause: str) -> str:
+def _closed(clause: str, draft: str) -> str:
     """Return a clause as a sentence of its own."""
-    text = clause.strip(" ,;")
+    text = _started(clause.strip(" ,;"), draft)
     return text if text[-1:] in ".!?" else text + "."
 
 

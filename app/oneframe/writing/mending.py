@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from oneframe.reading.facts import fact_key, facts
 from oneframe.reading.segment import sentences
-from oneframe.reading.wordset import words
+from oneframe.reading.wordset import negations, words
 from oneframe.records import Brief, Part, Slot
 
 _BRACKET = re.compile(r"\[[^\[\]]*\]")
-_COVERS = 0.8
-_NEW = 0.2
+_COVERS = 0.95
+_NEW = 0.1
 
 
 def spliced(candidate: str, brief: Brief) -> tuple[str, float]:
@@ -56,9 +56,11 @@ def _faithful(line: str, offered: Sequence[str]) -> str | None:
 
 
 def _verbatim(line: str, sentence: str) -> bool:
-    """Every fact stands as it was written: "8 of 21" does not become "eight of 21"."""
+    """Every fact and every "not" stands as it was: "8 of 21" does not become "eight of 21"."""
     low = sentence.lower()
-    return "[" not in sentence and all(f.text.lower() in low for f in facts(line))
+    if "[" in sentence or negations(sentence) != negations(line):
+        return False
+    return all(f.text.lower() in low for f in facts(line))
 
 
 def _keys(text: str) -> frozenset[str]:

@@ -76,6 +76,11 @@ _SOFT_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS = re.compile(
+    r"^(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will|would|shall|should|may)\b",
+    re.IGNORECASE,
+)
+
 
 def softeners(text: str) -> tuple[str, ...]:
     """Return the softeners in `text`, lower-cased, in order."""
@@ -105,7 +110,8 @@ def _tidy(text: str, original: str) -> str:
         return original
     if original[:1].isupper() and text[:1].islower():
         text = text[0].upper() + text[1:]
+    if text[-1:] == "?" and text != original and not _ASKS.match(text):
+        text = text.rstrip("?!. ") + "."
     if text.startswith("I need you to"):
-        text = text.rstrip("?!. ") + "." if original[-1:] in "?!." else text
         text = "i" + text[1:] if original[:1].islower() else text
     return text

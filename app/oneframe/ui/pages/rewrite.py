@@ -3,7 +3,7 @@
 import streamlit as st
 
 from oneframe.errors import OneframeError
-from oneframe.ui import browser, live, resources, state, turns, wording
+from oneframe.ui import browser, live, resources, state, turns, welcome, wording
 from oneframe.ui.state import Phase
 
 try:
@@ -21,27 +21,15 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
     if history:
         st.button(wording.NEW_DRAFT, icon=":material/add:", on_click=state.clear, key="new")
 
+# Each part that comes and goes has an `st.empty` of its own: else it lingers, greyed, while a turn runs.
+greeting = st.empty()
 if not history:
-    st.markdown(wording.WHAT)
-    st.caption(f":material/lock_open: {wording.SENDS}" if sends else f":material/lock: {wording.STAYS}")
-    if state.can_bring_back():
-        st.button(wording.BRING_BACK, icon=":material/undo:", on_click=state.bring_back, key="undo")
+    with greeting.container():
+        welcome.draw(sends=sends)
+consent = st.empty()
 if sends:
-    if settings.tracing:
-        st.caption(wording.tracing(settings.writer))
-    st.checkbox(wording.consent(settings.writer), key=state.CONSENT_KEY, persist_state="session")
-if not history:
-    st.markdown(wording.EXAMPLES_LABEL)
-    with st.container(horizontal=True, gap="small"):
-        for example in wording.EXAMPLES:
-            st.button(
-                example.label,
-                icon=example.icon,
-                on_click=state.submit_example,
-                args=(example.text,),
-                key=f"example-{example.label}",
-            )
-    st.caption(wording.BOUNDARY)
+    with consent.container():
+        welcome.draw_consent(settings)
 
 # The input comes before any turn runs: its button is what stops one. Inside `st.bottom` the page does not
 # jump to its end, so that a new turn is read from its start.
@@ -60,16 +48,16 @@ for turn in history:
         if turn.phase is not Phase.WAITING:
             turns.draw_outcome(turn, is_last=turn is history[-1])
 
-if refusal := state.refusal():
-    st.error(refusal.why, title=wording.REFUSED, icon=":material/error:")
-    st.caption(wording.REFUSED_KEPT)
-    with st.expander(wording.REFUSED_TEXT):
-        st.text(refusal.text)
-
-if history and not refusal:
+refused = st.empty()
+refusal = state.refusal()
+if refusal:
+    with refused.container():
+        turns.draw_refusal(refusal)
+elif history:
     browser.bring_into_view(f"turn-{history[-1].id}", history[-1].phase)
 
 if waiting := state.waiting():
+    live.watch(waiting)
     with st.chat_message("assistant", avatar=turns.ONEFRAME):
         live.run(waiting, coach)
     st.rerun()

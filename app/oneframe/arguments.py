@@ -50,10 +50,12 @@ def build_parser(run: Mapping[str, Command]) -> argparse.ArgumentParser:
     index = commands.add_parser("index", help="build the search index of the guides")
     index.add_argument("--rebuild", action="store_true", help="build it anew even if it is sound")
     index.set_defaults(command=run["index"])
-    run = commands.add_parser("run", help="open the chat in the browser")
-    run.add_argument("--port", type=int, help="the port on 127.0.0.1 (default: the first free one from 8501)")
-    run.add_argument("--headless", action="store_true", help="do not open a browser")
-    run.set_defaults(command=run["run"])
+    chat = commands.add_parser("run", help="open the chat in the browser")
+    chat.add_argument(
+        "--port", type=int, help="the port on 127.0.0.1 (default: the first free one from 8501)"
+    )
+    chat.add_argument("--headless", action="store_true", help="do not open a browser")
+    chat.set_defaults(command=run["run"])
     _data_commands(commands, run)
     doctor = commands.add_parser(
         "doctor", help="say what is installed, which writer will serve, and what is wrong"

@@ -151,6 +151,8 @@ class Coach:
             return Rewrite(Status.UNCHANGED, plan.frame, draft, plan.why)
         if isinstance(plan, Question):
             return _ask(plan.text)
+        if tone is Tone.SHORTER:
+            plan = self._planner.shorter(plan, reading)
         yield Step("planned", plan.why, plan=plan)
         return (yield from self._turn(reading, plan, tone, turn))
 

@@ -37,8 +37,10 @@ def named_in_opening(scene: Scene) -> str | None:
     if any(scene.plan.frame in frames_named(s) for s in opening):
         return None
     named = scene.reading.named
-    if named and named.frame is scene.plan.frame and named.sentence < _OPENING_SENTENCES:
-        return None
+    if named and named.sentence < _OPENING_SENTENCES:
+        sentence = scene.reading.sentences[named.sentence]
+        if named.frame is scene.plan.frame is sentence.frame:
+            return None
     return f"the first two sentences do not say that this is a {scene.plan.frame} conversation"
 
 
@@ -156,14 +158,16 @@ def _crossed(scene: Scene) -> str | None:
         used = words(sentence)
         shares = [len(used & s) / len(used) if used else 0.0 for s in source]
         best = max(range(len(shares)), key=shares.__getitem__, default=None)
-        if best is None or shares[best] < 0.5 or len(used) < 3:
+        if best is None or shares[best] < 0.5:
             continue
         merged = [k for i, k in enumerate(keys) if len(source[i] & used) >= 0.7 * len(source[i])]
+        if len(merged) < 2 and _turned(scene.plan.kept[best], sentence):
+            return f'says the opposite of the draft: "{sentence}"'
+        if len(used) < 3:
+            continue
         known = keys[best].union(*merged, scene.phrases.keys)
         if foreign := fact_keys(sentence) - known:
             return f'says of one thing what the draft says of another ({sorted(foreign)[0]}): "{sentence}"'
-        if len(merged) < 2 and _turned(scene.plan.kept[best], sentence):
-            return f'says the opposite of the draft: "{sentence}"'
         if best < last and shares[best] > max(shares[last:], default=0):
             return f'turns the draft\'s order round: "{sentence}"'
         last = max(last, best)

@@ -9,6 +9,9 @@ from oneframe.reading.facts import fact_key, facts
 from oneframe.reading.wordset import words
 from oneframe.records import Piece, Plan, Reading
 
+_NAMING_WORDS = words(
+    "performance coaching conversation talk chat message matter point frame gap requirement standard growth"
+)
 _SLOT = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -67,7 +70,7 @@ class Scene:
     @cached_property
     def allowed_words(self) -> frozenset[str]:
         """The words that a text may use: the draft's and the phrase bank's."""
-        return words(self.draft.text) | self.phrases.words | words(self.kept_text)
+        return words(self.draft.text) | self.phrases.words | words(self.kept_text) | _NAMING_WORDS
 
 
 def scene(draft: Reading, plan: Plan, text: str, read: Callable[[str], Reading], **rest: object) -> Scene:

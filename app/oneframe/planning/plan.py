@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
 from oneframe.planning.clauses import clauses, unwrapped
@@ -60,6 +61,18 @@ class Planner:
             return None
         why = f"The {other} content of the draft, as a message of its own."
         return _with_slots(other, why, pieces, reading)
+
+    def shorter(self, plan: Plan, reading: Reading) -> Plan:
+        """Return `plan` without the neutral sentences that carry no fact, neither first nor last."""
+        inner = range(1, len(reading.sentences) - 2)
+        go = tuple(
+            p
+            for p in plan.kept
+            if p.frame is Frame.NEUTRAL
+            and p.sentence in inner
+            and not reading.facts_in(reading.sentences[p.sentence])
+        )
+        return replace(plan, kept=tuple(p for p in plan.kept if p not in go), dropped=(*plan.dropped, *go))
 
     def _split(self, reading: Reading, frame: Frame, why: str) -> Plan:
         kept: list[Piece] = []

@@ -57,7 +57,15 @@ def load_router(file: Path) -> Router:
     try:
         raw = tomllib.loads(file.read_text(encoding="utf-8"))
         return Router(tuple(_rules(trigger, raw[trigger.value]) for trigger in Trigger))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, re.error) as broken:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        re.error,
+    ) as broken:
         raise AssetDamaged(
             f"The routing file {file.name} is missing or damaged ({broken}). No draft is read without it. "
             "Reinstall Oneframe, or in a checkout: git checkout -- prompts"

@@ -69,8 +69,8 @@ class Composer:
         `bare` leaves every kept sentence exactly as it is, the greeting with it: the last resort.
         """
         register = Register.WARM if tone is Tone.WARMER else register_of(reading.text)
-        pick = _Picker(self._bank, plan.frame, register, reading.text, turn)
-        greeting, body, sign_off = _bare(plan, reading) if bare else _parts(plan, reading, tone)
+        pick = _Picker(self._bank, plan.frame, register, reading.text, turn, briefly=tone is Tone.SHORTER)
+        greeting, body, sign_off = _bare(plan, reading) if bare else _parts(plan, reading)
         opening = _opening(greeting, body, pick, named_already=not companion and _names(body, plan.frame))
         if companion:
             opening = f"{opening} {pick('companion')}"
@@ -86,15 +86,18 @@ class _Picker:
     register: Register
     seed: str
     turn: int
+    briefly: bool = False
 
     def __call__(self, purpose: str) -> str:
+        if self.briefly:
+            return self.bank.shortest(self.frame, purpose, self.register, self.turn)
         return self.bank.pick(self.frame, purpose, self.register, self.seed, self.turn)
 
 
-def _parts(plan: Plan, reading: Reading, tone: Tone) -> tuple[_Line | None, list[_Line], list[_Line]]:
+def _parts(plan: Plan, reading: Reading) -> tuple[_Line | None, list[_Line], list[_Line]]:
     """Return greeting, body and sign-off lines of the kept pieces, worded plainly."""
     greeting = _greeting(reading)
-    pieces = [p for p in plan.kept if not (tone is Tone.SHORTER and _can_go(p, reading))]
+    pieces = plan.kept
     before = [0 if greeting else None, *(p.sentence for p in pieces)]
     lines = [_line(p, reading, plan.frame, at) for p, at in zip(pieces, before, strict=False)]
     if greeting and pieces and pieces[0].sentence == 0:
@@ -176,15 +179,6 @@ def _signs_off(line: _Line) -> bool:
     if line.frame is not Frame.NEUTRAL or len(words) > _SIGN_OFF_WORDS or line.text.rstrip().endswith("?"):
         return False
     return bool(_SIGN_OFF.match(line.text)) or ("\n" in line.join and len(words) <= 3)
-
-
-def _can_go(piece: Piece, reading: Reading) -> bool:
-    """True for a neutral sentence without facts: what "shorter" leaves out."""
-    sentence = reading.sentences[piece.sentence]
-    framing = piece.sentence == 0 or _signs_off(
-        _Line(piece.text, _join(reading, piece.sentence), piece.frame)
-    )
-    return piece.frame is Frame.NEUTRAL and not reading.facts_in(sentence) and not framing
 
 
 def _names(body: Sequence[_Line], frame: Frame) -> bool:

@@ -54,6 +54,11 @@ class PhraseBank:
         choices = self.phrases[frame][purpose][register.value]
         return choices[(crc32(seed.encode("utf-8", "replace")) + turn) % len(choices)]
 
+    def shortest(self, frame: Frame, purpose: str, register: Register, turn: int = 0) -> str:
+        """Return the shortest phrase; the next turn gives the next shortest."""
+        choices = sorted(self.phrases[frame][purpose][register.value], key=len)
+        return choices[turn % len(choices)]
+
     def all(self) -> tuple[str, ...]:
         """Return every phrase, for the checker: what the composer says is not an addition."""
         return tuple(

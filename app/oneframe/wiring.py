@@ -1,8 +1,9 @@
 """The one place where parts are chosen and put together. Holds no logic of any of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from oneframe import settings as config
@@ -67,7 +68,7 @@ def leaves_this_machine(settings: Settings) -> bool:
         return False
     from oneframe.writing.providers import is_remote
 
-    return is_remote(settings.base_url, settings.writer.partition(":")[0])
+    return settings.tracing or is_remote(settings.base_url, settings.writer.partition(":")[0])
 
 
 @dataclass
@@ -76,6 +77,7 @@ class LazyGuides:
 
     settings: Settings
     on_progress: Progress | None = None
+    _lock: Lock = field(default_factory=Lock)
 
     def for_plan(
         self, frame: Frame, faults: Sequence[Fault], missing: Sequence[Element]
@@ -83,7 +85,9 @@ class LazyGuides:
         """Return up to three passages for a plan of `frame`."""
         from oneframe.guidance.search import query_for
 
-        return self.search.passages(query_for(frame, "", faults, missing), frame)
+        with self._lock:  # two sessions must not open, or build, at once
+            search = self.search
+        return search.passages(query_for(frame, "", faults, missing), frame)
 
     @cached_property
     def search(self) -> "GuideSearch":

@@ -59,8 +59,8 @@ def wish_of(text: str) -> Wish | None:
     """Return what a short follow-up ("shorter", "make it the coaching one instead") asks for, or None for a draft."""
     if len(text.split()) > _WISH_WORDS:
         return None
-    tone = next((t for t, pattern in _TONES.items() if pattern.search(text)), None)
     changes = bool(_ASKS_FOR_CHANGE.match(text)) or len(text.split()) <= 3
+    tone = next((t for t, pattern in _TONES.items() if changes and pattern.search(text)), None)
     frame = next((f for f, p in _FRAME_WISH.items() if changes and p.search(text)), None)
     other = changes and frame is None and bool(_OTHER.search(text))
     return Wish(frame, tone, other) if tone or frame or other else None

@@ -55,8 +55,8 @@ class PhraseBank:
         return choices[(crc32(seed.encode("utf-8", "replace")) + turn) % len(choices)]
 
     def shortest(self, frame: Frame, purpose: str, register: Register, turn: int = 0) -> str:
-        """Return the shortest phrase; the next turn gives the next shortest."""
-        choices = sorted(self.phrases[frame][purpose][register.value], key=len)
+        """Return one of the two shortest phrases."""
+        choices = sorted(self.phrases[frame][purpose][register.value], key=len)[:2]
         return choices[turn % len(choices)]
 
     def all(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from oneframe.checking.scene import Phrases, Scene, masked
 from oneframe.frames import Element, Frame, Intent, Label
 from oneframe.reading.facts import facts
-from oneframe.reading.naming import named
+from oneframe.reading.naming import frames_called, named
 from oneframe.reading.reader import single_frame
 from oneframe.reading.segment import sentences
 from oneframe.records import Piece, Plan, Reading, Sentence
@@ -28,9 +28,7 @@ def read(text, *, intent=Intent.PERFORMANCE, faults=None, elements=None, p=0.9):
         error = next((f for part, f in (faults or {}).items() if part in words), None)
         found.append(Sentence(words, span.start, span.end, frame_of(words), error, 0.9))
     frame = single_frame(found)
-    name = named(
-        found, frame, 0.9 if any(w in text.lower() for w in ("coaching conv", "performance conv")) else 0.1
-    )
+    name = named(found, frame, 0.9 if any(frame in frames_called(s.text) for s in found[:3]) else 0.1)
     kinds = {s.frame for s in found} - {Frame.NEUTRAL}
     label = (
         Label.NEITHER
@@ -60,4 +58,4 @@ def plan(reading, frame=Frame.PERFORMANCE, slots=(), aside=()):
 def scene(draft, text, *, frame=Frame.PERFORMANCE, slots=(), phrases=()):
     reading = read(draft)
     ours = plan(reading, frame, slots)
-    return Scene(reading, ours, text, read(masked(text)), set_aside=ours.set_aside, phrases=Phrases(phrases))
+    return Scene(reading, ours, text, read(masked(text, ours)), set_aside=ours.set_aside, phrases=Phrases(phrases))

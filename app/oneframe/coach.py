@@ -1,7 +1,7 @@
 """The order of the steps, a turn at a time: read, route, plan, guide, write, check, deliver. No library."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Protocol
 
@@ -34,6 +34,7 @@ from oneframe.writing.prompts import clean
 from oneframe.writing.writer import Writer
 
 TRIES = 3
+_COMPANION_TRIES = 1
 _NO_TRY_AFTER_S = 2.5
 _OWN_SHARE = 0.5
 _NOT_A_DRAFT = (
@@ -77,6 +78,11 @@ class _Job:
     turn: int
     elsewhere: str = ""
     main: Plan | None = None
+    began: float = field(default_factory=monotonic)
+
+    def has_time(self, attempts: int) -> bool:
+        """Return whether one more try is worth the wait; the main text always has its first."""
+        return monotonic() - self.began < _NO_TRY_AFTER_S or not (attempts or self.is_companion)
 
     @property
     def is_companion(self) -> bool:
@@ -159,14 +165,16 @@ class Coach:
     def _turn(self, reading: Reading, plan: Plan, tone: Tone, turn: int) -> Generator[Step, None, Rewrite]:
         passages = self._passages(reading, plan)
         yield Step("guided", f"{len(passages)} guide passages", passages=passages)
-        main = yield from self._deliver(_Job(reading, plan, tone, turn), passages)
+        job = _Job(reading, plan, tone, turn)
+        main = yield from self._deliver(job, passages)
         if main is None:
             return _ask(_NOTHING_PASSED)
         second = self._planner.companion(main.plan, reading)
         other = None
         if second is not None:
             yield Step("companion", f"Writing the {second.frame} message")
-            other = yield from self._deliver(_Job(reading, second, tone, turn, main.text, main.plan))
+            job = replace(job, plan=second, elsewhere=main.text, main=main.plan)
+            other = yield from self._deliver(job)
         return _rewritten(main, other, passages)
 
     def _passages(self, reading: Reading, plan: Plan) -> tuple[Passage, ...]:
@@ -181,9 +189,9 @@ class Coach:
     ) -> Generator[Step, None, _Delivery | None]:
         """Return the first text that passes: the writer's, the writer's repaired, the composer's, or None."""
         brief = replace(self._brief(job), passages=passages)
-        attempts, began = 0, monotonic()
-        tries = 1 if job.is_companion else TRIES
-        while self._writer is not None and brief.lines and attempts < tries:
+        attempts = 0
+        tries = _COMPANION_TRIES if job.is_companion else TRIES
+        while self._writer is not None and brief.lines and attempts < tries and job.has_time(attempts):
             attempts += 1
             try:
                 candidate = yield from _stream(self._writer, replace(brief, attempt=job.turn + attempts - 1))
@@ -194,8 +202,6 @@ class Coach:
             yield Step("checked", _sum_up(verdict), verdict=verdict)
             if verdict.ok:
                 return _Delivery(text, verdict, job.plan, self._writer.name, attempts)
-            if monotonic() - began > _NO_TRY_AFTER_S:
-                break
             brief = replace(brief, faults=tuple(c.why for c in verdict.checks if c.why))
         return (yield from self._compose(job, attempts))
 

@@ -40,7 +40,7 @@ class Checker:
     def strays(self, plan: Plan, text: str) -> tuple[Sentence, ...]:
         """Return the sentences of `text` that do not read as the plan's frame or neutral."""
         return tuple(
-            s for s in self._read(masked(text)).sentences if s.frame not in (Frame.NEUTRAL, plan.frame)
+            s for s in self._read(masked(text, plan)).sentences if s.frame not in (Frame.NEUTRAL, plan.frame)
         )
 
 

@@ -1,18 +1,17 @@
 """What every rule looks at: the draft, the plan and one text that might be delivered."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from oneframe.reading.facts import fact_key, facts
+from oneframe.checking.compare import fact_keys, plain, stands_in
+from oneframe.reading.facts import fact_key
 from oneframe.reading.wordset import words
 from oneframe.records import Piece, Plan, Reading
 
 _NAMING_WORDS = words(
     "performance coaching conversation talk chat message matter point frame gap requirement standard growth"
 )
-_SLOT = re.compile(r"\[[^\[\]]*\]")
 
 
 class Phrases:
@@ -23,6 +22,12 @@ class Phrases:
         self.text = " ".join(sentences)
         self.words = words(self.text)
         self.keys = fact_keys(self.text)
+        self._plain = tuple(plain(s.replace("{slot}", " ")) for s in sentences)
+
+    def has(self, sentence: str) -> bool:
+        """Return whether `sentence` stands, word for word, in one of the phrases."""
+        said = plain(sentence)
+        return bool(said) and any(stands_in(said, phrase) for phrase in self._plain)
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,13 @@ class Scene:
 
     @cached_property
     def unslotted(self) -> str:
-        """The text without its bracketed slots."""
-        return _SLOT.sub(" ", self.text)
+        """The text without the plan's slots; any other bracket is content."""
+        return _without(self.text, self.plan, " ")
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with each of the plan's slots as an ellipsis."""
+        return masked(self.text, self.plan)
 
     @cached_property
     def kept_text(self) -> str:
@@ -75,14 +85,15 @@ class Scene:
 
 def scene(draft: Reading, plan: Plan, text: str, read: Callable[[str], Reading], **rest: object) -> Scene:
     """Return the scene of `text`; slots are masked before it is read, since nobody has filled them."""
-    return Scene(draft, plan, text, read(masked(text)), **rest)  # type: ignore[arg-type]
+    return Scene(draft, plan, text, read(masked(text, plan)), **rest)  # type: ignore[arg-type]
 
 
-def masked(text: str) -> str:
-    """Return `text` with each slot as an ellipsis."""
-    return _SLOT.sub("…", text)
+def masked(text: str, plan: Plan) -> str:
+    """Return `text` with each of the plan's slots as an ellipsis."""
+    return _without(text, plan, "…")
 
 
-def fact_keys(text: str) -> frozenset[str]:
-    """Return the comparison keys of the facts in `text`."""
-    return frozenset(fact_key(f) for f in facts(text))
+def _without(text: str, plan: Plan, instead: str) -> str:
+    for slot in plan.slots:
+        text = text.replace(slot.text, instead)
+    return text

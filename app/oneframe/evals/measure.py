@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Any
 
-from oneframe.checking.scene import fact_keys
+from oneframe.checking.compare import fact_keys
 from oneframe.coach import Coach
 from oneframe.evals.labelled import Labelled, RouteCase
 from oneframe.evals.stats import Share

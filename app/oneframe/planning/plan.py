@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
 from oneframe.planning.clauses import clauses, unwrapped
+from oneframe.reading.naming import frames_denied
 from oneframe.records import Piece, Plan, Question, Reading, Sentence, Slot, Untouched
 
 Frames = Callable[[Sequence[str]], tuple[tuple[Frame, float], ...]]
@@ -153,6 +154,8 @@ def _why(reading: Reading, frame: Frame, wish: Frame | None) -> str:
 
 def _place(piece: Piece, frame: Frame, *, has_facts: bool) -> str:
     """Where a piece goes: kept, set aside (listed, perhaps in the companion) or dropped (carries nothing)."""
+    if frame in frames_denied(piece.text):
+        return "aside" if has_facts else "drop"
     if piece.frame is Frame.NEUTRAL:
         wraps = piece.error in _WRAPPING
         return "keep" if not wraps else ("aside" if has_facts else "drop")

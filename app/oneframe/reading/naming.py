@@ -8,7 +8,7 @@ from oneframe.records import Named, Sentence
 
 OPENING_SENTENCES = 3
 
-_TALK = r"(?:conversation|talk|chat|note|message|mail|letter|meeting|call|matter|issue|topic|item|point|gap|question|one|thing|discussion|session|time|hour|yarn|word)"
+_TALK = r"(?:conversation|talk|chat|moment|note|message|mail|letter|meeting|call|matter|issue|topic|item|point|gap|question|one|thing|discussion|session|time|hour|yarn|word)"
 _NOT = r"(?:not|isn't|is not|no|never|rather than|instead of|nor|without|less)\s+(?:\w+\s+){0,3}"
 
 _PERFORMANCE = (
@@ -36,16 +36,28 @@ _PATTERNS = {
     Frame.COACHING: tuple(re.compile(p, re.IGNORECASE | re.DOTALL) for p in _COACHING),
 }
 _NEGATED = re.compile(rf"\b{_NOT}$", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+_QUOTED = re.compile(
+    r"[\"“][^\"”]*[\"”]|«[^«»]*»|(?<![\w'’])['‘](?=\w)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,200}['’](?!\w)"
+)
+_CALLS = r"\b{}(?:\s*(?:\band\b|\bor\b|\bplus\b|&|/|\+)\s*(?:an?\s+)?{})?\s+(?:\w+\s+)?{}\b"
+_DENIES = (
+    r"\b(?:this|it|that|these)(?:\s+(?:is|was|are|will be))?(?:'s)?(?:\s+(?:really|definitely|certainly|absolutely))?"
+    r"(?:n't|\s+not|\s+never|\s+no)(?!\s+(?:just|only|merely|simply)\b)(?:\s+(?:really|in any way|at all|meant as|meant to be|intended as))?"
+    r"(?:\s+about(?:\s+your|\s+the)?\s+{}\b|(?:\s+(?:an?|any|your|the))*\s+{}(?:\s+\w+)?\s+{}\b)"
+)
 _ASSERTED = {
-    Frame.PERFORMANCE: re.compile(rf"\bperformance\s+(?:\w+\s+)?{_TALK}\b", re.IGNORECASE),
-    Frame.COACHING: re.compile(rf"\bcoaching\s+(?:\w+\s+)?{_TALK}\b", re.IGNORECASE),
+    Frame.PERFORMANCE: re.compile(_CALLS.format("performance", "coaching", _TALK), re.IGNORECASE),
+    Frame.COACHING: re.compile(_CALLS.format("coaching", "performance", _TALK), re.IGNORECASE),
+}
+_DENIED = {
+    frame: re.compile(_DENIES.format(frame.value, frame.value, _TALK), re.IGNORECASE)
+    for frame in (Frame.PERFORMANCE, Frame.COACHING)
 }
 
 
 def frames_named(text: str) -> frozenset[Frame]:
     """Return the frames that `text` names for this conversation; denied and quoted mentions do not count."""
-    bare = _QUOTED.sub(lambda m: " " * len(m.group()), text)
+    bare = _bare(text)
     return frozenset(
         frame for frame, patterns in _PATTERNS.items() if any(_asserts(p, bare) for p in patterns)
     )
@@ -53,8 +65,14 @@ def frames_named(text: str) -> frozenset[Frame]:
 
 def frames_called(text: str) -> frozenset[Frame]:
     """Return the frames whose very name ("a coaching conversation") `text` asserts."""
-    bare = _QUOTED.sub(lambda m: " " * len(m.group()), text)
+    bare = _bare(text)
     return frozenset(frame for frame, pattern in _ASSERTED.items() if _asserts(pattern, bare))
+
+
+def frames_denied(text: str) -> frozenset[Frame]:
+    """Return the frames that `text` says this is not ("this isn't a performance conversation")."""
+    bare = _bare(text)
+    return frozenset(frame for frame, pattern in _DENIED.items() if pattern.search(bare))
 
 
 def named(sentences: Sequence[Sentence], frame: Frame | None, p_named: float) -> Named | None:
@@ -71,8 +89,15 @@ def named(sentences: Sequence[Sentence], frame: Frame | None, p_named: float) ->
         return None
     if hits:
         return Named(frame, hits[0])
+    if any(frame in frames_denied(s.text) for s in opening):
+        return None
     same = [i for i, s in enumerate(opening) if s.frame is frame]
     return Named(frame, same[0] if same else 0)
+
+
+def _bare(text: str) -> str:
+    """Return `text`, as long as it was, without its quotations and with plain apostrophes."""
+    return _QUOTED.sub(lambda m: " " * len(m.group()), text).replace("’", "'")
 
 
 def _asserts(pattern: re.Pattern[str], text: str) -> bool:

@@ -72,7 +72,10 @@ _VERDICTS = (
 )
 _SOFT_WORDS = re.compile(
     r"\b(?:maybe|perhaps|possibly|kinda|sorta|sort of|kind of|a bit|a little|a tad|no pressure|no rush|no worries|no big deal|"
-    r"if you can|if possible|when you get a chance|whenever you can|just a thought|ideally|i guess|i suppose|don't worry)\b",
+    r"if you can|if (?:at all )?possible|where possible|when(?:ever)? you (?:get|have|find) (?:a|the) (?:chance|moment|minute|min|sec|second|time)|"
+    r"whenever you can|when(?:ever)? (?:it )?suits|just a thought|ideally|hopefully|i guess|i suppose|don't worry|no (?:biggie|stress|hurry)|"
+    r"not a big deal|it's fine|if that works|at your convenience|or so|or thereabouts|more or less|slightly|if you (?:fancy|feel like it|don't mind|like)|"
+    r"roughly|approximately|it would be (?:nice|great|lovely|good|helpful)|would you mind)\b",
     re.IGNORECASE,
 )
 

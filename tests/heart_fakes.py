@@ -58,4 +58,6 @@ def plan(reading, frame=Frame.PERFORMANCE, slots=(), aside=()):
 def scene(draft, text, *, frame=Frame.PERFORMANCE, slots=(), phrases=()):
     reading = read(draft)
     ours = plan(reading, frame, slots)
-    return Scene(reading, ours, text, read(masked(text, ours)), set_aside=ours.set_aside, phrases=Phrases(phrases))
+    return Scene(
+        reading, ours, text, read(masked(text, ours)), set_aside=ours.set_aside, phrases=Phrases(phrases)
+    )

@@ -11,6 +11,8 @@ from oneframe.errors import AssetDamaged
 from oneframe.frames import Trigger
 from oneframe.records import Reading, Route
 
+_BLANK = re.compile(r"\s+")
+
 
 @dataclass(frozen=True, slots=True)
 class TriggerRules:
@@ -27,7 +29,8 @@ class TriggerRules:
         return self._cue(reading.text) or self._sign(reading)
 
     def _cue(self, text: str) -> str | None:
-        plain = text.replace("’", "'")
+        # A mail program wraps lines anywhere: only an empty line parts words of one cue.
+        plain = _BLANK.sub(lambda m: "\n" if m.group().count("\n") > 1 else " ", text.replace("’", "'"))
         for idiom in self.idioms:
             plain = idiom.sub(lambda m: "·" * len(m.group()), plain)
         hits = (cue.search(plain) for cue in self.cues)

@@ -15,8 +15,8 @@ _HELLO = (
     r"greetings|righto|alright|to|salut|bonjour)"
 )
 _GREETING = re.compile(
-    rf"^(?:{_HELLO}\b(?:[^,.!?:;\n–—]|\b(?:mr|mrs|ms|dr|prof|st)\.){{0,40}}?(?:(?:[,!:]|(?<!mr)(?<!ms)(?<!mrs)(?<!dr)(?<!prof)(?<!st)\.)(?=\s|$)|\s[-–—](?=\s)|(?=\n)|$)"
-    rf"|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+)?(?:,(?=\s*\n|$)|\s[-–—](?=\s)))",
+    rf"^(?:{_HELLO}\b(?:[^,.!?:;\n–—]|\b(?:mr|mrs|ms|dr|prof|st)\.){{0,40}}?(?:(?:[,!:]|(?<!mr)(?<!ms)(?<!mrs)(?<!dr)(?<!prof)(?<!st)\.)(?=\s|$)|\s[-–—](?=\s|$)|(?=\n)|$)"
+    rf"|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+)?(?:,(?=\s*\n|$)|\s[-–—](?=\s|$)))",
     re.IGNORECASE,
 )
 _NAME_START = re.compile(r"^[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?,\s+(?=\S)")

@@ -33,11 +33,17 @@ def spliced(candidate: str, brief: Brief) -> tuple[str, float]:
 
 
 def settled(candidate: str, brief: Brief) -> str:
-    """Return the candidate with the plan's own slots for its brackets; missing ones are carried in."""
+    """Return the candidate with the plan's own slots for its brackets; missing ones are carried in.
+
+    A bracket of the draft's own stays; with any other its sentence goes, since nobody can fill it.
+    """
     wanted = list(brief.slots)
-    text = _BRACKET.sub(lambda m: _settled(m.group(), wanted), candidate)
+    text = _BRACKET.sub(lambda m: _settled(m.group(), wanted, brief.draft), candidate.replace("\0", ""))
     text = _without_stubs(text)
-    missing = [p.text for p in brief.parts if any(s.text in p.text for s in wanted)]
+    while strays := [b for b in _BRACKET.findall(text) if not _belongs(b, brief)]:
+        text = text.replace(strays[0], " ")
+    absent = [s.text for s in brief.slots if s.text not in text]
+    missing = [p.text for p in brief.parts if any(slot in p.text for slot in absent)]
     return _before_sign_off(text, missing, brief.parts)
 
 
@@ -67,14 +73,18 @@ def _keys(text: str) -> frozenset[str]:
     return frozenset(fact_key(f) for f in facts(text))
 
 
-def _settled(bracket: str, wanted: list[Slot]) -> str:
+def _belongs(bracket: str, brief: Brief) -> bool:
+    return bracket in brief.draft or any(bracket == s.text for s in brief.slots)
+
+
+def _settled(bracket: str, wanted: list[Slot], draft: str) -> str:
     inner = bracket.strip("[]").lower()
     for slot in wanted:
         name = slot.element.value if slot.element else slot.hint[:12].lower()
         if inner.startswith((f"the {name}", name)) or bracket == slot.text:
             wanted.remove(slot)
             return slot.text
-    return "\0"
+    return bracket if bracket in draft else "\0"
 
 
 def _without_stubs(text: str) -> str:

@@ -9,7 +9,12 @@ from pathlib import Path
 from zlib import crc32
 
 from oneframe.errors import AssetDamaged
-from oneframe.frames import Frame
+from oneframe.frames import Element, Frame
+
+_PURPOSES = {
+    Frame.COACHING: ("naming", "companion"),
+    Frame.PERFORMANCE: ("naming", "companion", *(e.value for e in Element)),
+}
 
 
 class Register(StrEnum):
@@ -73,14 +78,14 @@ class PhraseBank:
 def load_phrases(folder: Path) -> PhraseBank:
     """Read `coaching.toml` and `performance.toml` from `folder`; AssetDamaged when one cannot be used."""
     return PhraseBank(
-        {frame: _load(folder / f"{frame}.toml") for frame in (Frame.COACHING, Frame.PERFORMANCE)}
+        {frame: _load(folder / f"{frame}.toml", purposes) for frame, purposes in _PURPOSES.items()}
     )
 
 
-def _load(file: Path) -> Mapping[str, Mapping[str, list[str]]]:
+def _load(file: Path, purposes: tuple[str, ...]) -> Mapping[str, Mapping[str, list[str]]]:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
-        assert all(table[p][r.value] for p in table for r in Register)
+        assert all(table[p][r.value] for p in {*purposes, *table} for r in Register)
     except (
         OSError,
         UnicodeDecodeError,

@@ -2,6 +2,23 @@
 
 import re
 
+# "What kind of seal" asks for a kind; "kind of late" softens.
+_KIND_OF = (
+    "what",
+    "this",
+    "that",
+    "some",
+    "any",
+    "the",
+    "a",
+    "one",
+    "each",
+    "which",
+    "every",
+    "same",
+    "another",
+)
+_NO_KIND = "".join(rf"(?<!\b{word} )" for word in _KIND_OF)
 _SOFTENERS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
@@ -12,7 +29,7 @@ _SOFTENERS = tuple(
         r"if you (?:can|could|don't mind|wouldn't mind|fancy|like|want|feel like it))\b(?=\s*[,.!?]|$)",
         r",?\s*\b(?:no (?:pressure|rush|worries|biggie|big deal)(?: (?:at all|though|if not))?|just (?:saying|a thought|putting it out there)|"
         r"is all i'm saying|i guess|i suppose|or whatever|or so|you know\?*|if that makes sense|for what it's worth)\s*(?=[.!?]|$)",
-        r"\b(?:kinda|sorta|kind of|sort of)\s+(?=\w)(?<!what )(?<!this )(?<!that )(?<!some )(?<!any )",
+        rf"{_NO_KIND}\b(?:kinda|sorta|kind of|sort of)\s+(?=\w)",
         r"\b(?:maybe|perhaps|possibly|ideally)\s+(?=\w)",
         r",?\s*\b(?:maybe|perhaps|possibly|ideally)(?=\s*[,.!?]|$)",
         r"(?<=\s)(?:just|simply)\s+(?=(?:a (?:bit|little)|try|make|get|keep|bring|send|have|be|do)\b)",
@@ -30,7 +47,7 @@ _REQUESTS = (
     ),
     (
         re.compile(
-            r"^(?:do you think you could|(?:could|would|can|might) you|would you be (?:able|willing|happy|up for|open) to|would you mind)\s+(?:please\s+)?(?:maybe\s+|perhaps\s+|possibly\s+)?(?=\w+(?<!ing)\b)(.+?)\?+$",
+            r"^(?:do you think you could|(?:could|would|can|might) you(?! mind\b)|would you be (?:able|willing|happy|up for|open) to|would you mind)\s+(?:please\s+)?(?:maybe\s+|perhaps\s+|possibly\s+)?(?=\w+(?<!ing)\b)(.+?)\?+$",
             re.IGNORECASE | re.DOTALL,
         ),
         r"I need you to \1.",
@@ -71,7 +88,7 @@ _VERDICTS = (
     ),
 )
 _SOFT_WORDS = re.compile(
-    r"\b(?:maybe|perhaps|possibly|kinda|sorta|sort of|kind of|a bit|a little|a tad|no pressure|no rush|no worries|no big deal|"
+    rf"\b(?:maybe|perhaps|possibly|kinda|sorta|{_NO_KIND}(?:sort|kind) of|a bit|a little|a tad|no pressure|no rush|no worries|no big deal|"
     r"if you can|if (?:at all )?possible|where possible|when(?:ever)? you (?:get|have|find) (?:a|the) (?:chance|moment|minute|min|sec|second|time)|"
     r"whenever you can|when(?:ever)? (?:it )?suits|just a thought|ideally|hopefully|i guess|i suppose|don't worry|no (?:biggie|stress|hurry)|"
     r"not a big deal|it's fine|if that works|at your convenience|or so|or thereabouts|more or less|slightly|if you (?:fancy|feel like it|don't mind|like)|"
@@ -79,6 +96,8 @@ _SOFT_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+# Numbers, and names inside a sentence: no cut may take one with it.
+_SOLID = re.compile(r"\w*\d\w*|(?<=\s)(?!O[Kk]\b)[^\W\d_]\w+")
 _ASKS = re.compile(
     r"^(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|have|has|had|can|could|will|would|shall|should|may)\b",
     re.IGNORECASE,
@@ -97,7 +116,12 @@ def say_plainly(sentence: str) -> str:
         text = pattern.sub(plain, text, count=1)
     for softener in _SOFTENERS:
         text = softener.sub("", text)
-    return _tidy(text, sentence)
+    text = _tidy(text, sentence)
+    return text if all(solid in text for solid in _solid(sentence)) else sentence
+
+
+def _solid(sentence: str) -> list[str]:
+    return [w for w in _SOLID.findall(sentence) if w[0].isupper() or any(c.isdigit() for c in w)]
 
 
 def _changes(sentence: str) -> bool:

@@ -86,7 +86,39 @@ def test_each_room_imports_only_what_it_may():
     assert not strays
 
 
-@pytest.mark.parametrize(("call", "owner"), [("print(", "cli.py"), ("os.environ", "settings.py")])
+def test_the_vocabulary_imports_the_standard_library_alone():
+    for own in ("frames", "records", "errors"):
+        used = {m for m in imports(ROOT / f"{own}.py") if m.split(".")[0] not in sys.stdlib_module_names}
+        assert {room(m) for m in used} <= {"frames"}, (own, used)
+
+
+def test_no_two_rooms_import_each_other():
+    uses = {}
+    for file in FILES:
+        own = name(file).split("/")[0].removesuffix(".py")
+        uses.setdefault(own, set()).update(r for m in imports(file) if (r := room(m)) and r != own)
+    reached = {own: set(rooms) for own, rooms in uses.items()}
+    for _ in reached:
+        for rooms in reached.values():
+            rooms |= {far for near in tuple(rooms) for far in reached.get(near, ())}
+    assert not {own for own, rooms in reached.items() if own in rooms}
+
+
+def test_no_heavy_library_is_imported_at_the_head_of_a_module():
+    heavy = {*OWNERS, "tqdm"} - {"streamlit", "torch"}
+    strays = []
+    for file in FILES:
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+        for node in body:
+            heads = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            heads += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            strays += [(name(file), h) for h in heads if h.split(".")[0] in heavy]
+    assert not strays
+
+
+@pytest.mark.parametrize(
+    ("call", "owner"), [("print(", "cli.py"), ("os.environ", "settings.py"), ("os.getenv(", "settings.py")]
+)
 def test_each_habit_has_its_owner(call, owner):
     strays = []
     for file in FILES:

@@ -17,12 +17,15 @@ OWNERS = {
     "langsmith": ("writing/providers.py",),
     "tiktoken": ("guidance/corpus.py",),
     "bm25s": ("guidance/search.py",),
+    "jsonschema": ("evals/lint.py",),
     "onnxruntime": ("reading/model.py", "guidance/embedding.py", "training/reader.py"),
     "tokenizers": ("reading/model.py", "guidance/embedding.py", "training/reader.py"),
     "xllamacpp": ("writing/worker.py",),
     "streamlit": ("ui/",),
-    "torch": ("training/reader.py", "training/net.py"),
-    "transformers": ("training/reader.py",),
+    "torch": ("training/reader.py", "training/net.py", "training/calibration.py", "training/writer.py"),
+    "transformers": ("training/reader.py", "training/writer.py"),
+    "peft": ("training/writer.py",),
+    "gguf": ("training/writer.py",),
 }
 MAY_USE = {
     "frames": set(),
@@ -37,7 +40,7 @@ MAY_USE = {
     "wire": {"frames", "records", "checking"},
     "settings": {"errors"},
     "evals": {"frames", "records", "errors", "checking", "coach", "settings", "wiring"},
-    "training": {"frames", "reading"},
+    "training": {"frames", "records", "reading", "planning", "writing", "evals"},
 }
 
 

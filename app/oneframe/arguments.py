@@ -84,7 +84,7 @@ def _text_command(
 
 
 def _data_commands(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401 - as above
-    data = commands.add_parser("data", help="measure Oneframe on labelled texts")
+    data = commands.add_parser("data", help="measure Oneframe on labelled texts; look for flaws in them")
     parts = data.add_subparsers(metavar="COMMAND", required=True)
     measure = parts.add_parser(
         "measure", help="read (and rewrite) a folder of labelled JSONL; print shares and intervals"
@@ -98,6 +98,11 @@ def _data_commands(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: 
         "--delivered", type=Path, metavar="FILE", help="write what was delivered, one JSON object a line"
     )
     measure.set_defaults(command=run["measure"])
+    lint = parts.add_parser(
+        "lint", help="look for flaws in labelled JSONL: form, spans, labels, near-duplicates across splits"
+    )
+    lint.add_argument("path", type=Path, help="a folder whose sub-folders are the splits")
+    lint.set_defaults(command=run["lint"])
     bench = parts.add_parser(
         "bench", help="time the parts where people wait, with the raw model call beside them"
     )

@@ -70,6 +70,16 @@ def _measure(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _lint(options: argparse.Namespace) -> int:
+    from oneframe.evals.lint import lint
+
+    count, flaws = lint(options.path)
+    for flaw in flaws:
+        print(flaw)
+    print(f"{count} rows, {len(flaws)} flaws")
+    return SHORT if flaws else FINE
+
+
 def _bench(options: argparse.Namespace) -> int:
     from oneframe.evals.bench import bench
 
@@ -266,6 +276,7 @@ _COMMANDS = {
     "index": _index,
     "run": _run,
     "measure": _measure,
+    "lint": _lint,
     "bench": _bench,
     "doctor": _doctor,
 }

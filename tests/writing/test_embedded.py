@@ -1,5 +1,6 @@
 """The embedded writer with its real weights, and the line in front of it."""
 
+import contextlib
 import http.client
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from writing_fakes import LINES, MODELS, PROMPTS, ROOT, varied, words
 
 from oneframe.errors import DraftRefused, OneframeError, WriterTruncated, WriterUnavailable
 from oneframe.writing.child import Link, Turns
-from oneframe.writing.embedded import ADAPTER_SHA256, EmbeddedWriter, find_weights
+from oneframe.writing.embedded import ADAPTER_SHA256, EmbeddedWriter, find_weights, numbers_only_from
 from oneframe.writing.worker import is_looping, sha256_of
 
 # One line to keep: most tests ask how a write ends, not what it says.
@@ -281,3 +282,32 @@ def test_a_draft_too_long_for_the_window_names_what_to_do():
     brief = replace(BRIEF, lines=("word " * 3000,))
     with pytest.raises(WriterUnavailable, match="Split it in two"):
         next(make().write(brief))
+
+
+@pytest.mark.parametrize(
+    ("sources", "numbers"),
+    [((), []), (("no number",), []), (("14 pallets by 10:30", "[the gap: 14]"), ["10", "14", "30"])],
+)
+def test_the_grammar_holds_the_numbers_of_its_sources_and_no_others(sources, numbers):
+    grammar = numbers_only_from(*sources)
+    assert [part for part in grammar.split('"') if part.isdigit()] == numbers
+    assert ("number" in grammar) == bool(numbers)
+
+
+@needs_weights
+def test_the_model_cannot_write_a_number_that_the_lines_do_not_hold(writer):
+    line = "Count from one to five in digits: 7."
+    order = writer._order(replace(BRIEF, lines=(line,), draft=line, opening="1 2 3"))
+    order |= {"prompt": "1, 2, 3,", "max_tokens": 24}
+    free, bound = (told(writer, order | changes) for changes in ({"grammar": "", "id": 9_998}, {"id": 9_999}))
+    assert set("4568") & set(free)
+    assert not set("4568") & set(bound)
+
+
+def told(w: EmbeddedWriter, order: dict) -> str:
+    """Return what is written for `order`, cut off or not."""
+    pieces = []
+    with contextlib.suppress(WriterTruncated):
+        for piece in w._stream(w._running(), order, ""):
+            pieces.append(piece)
+    return "".join(pieces)

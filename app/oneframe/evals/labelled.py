@@ -1,4 +1,4 @@
-"""Labelled messages and routing cases from JSONL: what is measured against. Labels come from files alone."""
+"""Labelled messages and routing cases from JSONL, to learn from and to measure against. Owns no library."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,31 +7,53 @@ from pathlib import Path
 from typing import Any
 
 from oneframe.errors import SettingsInvalid
+from oneframe.frames import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One sentence and what its reader marked: its frame, the error it commits, the elements it states."""
+
+    text: str
+    frame: str
+    fault: str | None
+    elements: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A message and its labels; `disputed` ones are left out of scores."""
+    """A message and its labels.
+
+    `disputed` ones are left out of scores; where `marked` is False, errors and elements were not looked for;
+    `source` groups texts that come from one place (None: written for this project).
+    """
 
     id: str
     text: str
     kind: str
     label: str
     intent: str
-    frames: tuple[tuple[str, str], ...]
+    sentences: tuple[Marked, ...]
     facts: tuple[str, ...]
     disputed: bool
+    marked: bool
+    source: str | None
+    triggers_unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RouteCase:
-    """A text that must route (to `expect`, or to one of `also`), or, with no `expect`, must not."""
+    """A text that must route (to `expect`, or to one of `also`), or, with no `expect`, must not.
+
+    `evidence` holds the sentences that carry the trigger, word for word.
+    """
 
     id: str
     text: str
     expect: str | None
     near: str | None
     also: tuple[str, ...]
+    evidence: tuple[str, ...]
 
 
 def rows(folder: Path) -> Iterator[Mapping[str, Any]]:
@@ -52,27 +74,46 @@ def rows(folder: Path) -> Iterator[Mapping[str, Any]]:
 
 def labelled(folder: Path) -> tuple[Labelled, ...]:
     """Return the labelled messages under `folder`."""
-    return tuple(_message(row) for row in rows(folder) if "label" in row)
+    return tuple(message(row) for row in rows(folder) if "label" in row)
 
 
 def route_cases(folder: Path) -> tuple[RouteCase, ...]:
     """Return the routing cases under `folder`."""
-    return tuple(
-        RouteCase(r["id"], r["text"], r["expect"], r.get("near"), tuple(r.get("also", ())))
-        for r in rows(folder)
-        if "expect" in r
-    )
+    return tuple(case(row) for row in rows(folder) if "expect" in row)
 
 
-def _message(row: Mapping[str, Any]) -> Labelled:
-    draft = row["draft"]
+def message(row: Mapping[str, Any]) -> Labelled:
+    """Return a row of a messages file."""
+    sentences = tuple(_marked(part, row.get("elements") or {}) for part in row["draft"])
     return Labelled(
         row["id"],
-        row.get("text") or " ".join(d["text"] for d in draft),
+        row.get("text") or " ".join(s.text for s in sentences),
         row.get("kind", ""),
         row["label"],
         row["intent"],
-        tuple((d["text"], d["frame"]) for d in draft),
+        sentences,
         tuple(row.get("facts", ())),
-        bool(row.get("disputed")),
+        bool(row.get("disputed")) or row.get("confidence") == 1,
+        row["label"] in ("neither", "coaching") or any(s.fault or s.elements for s in sentences),
+        row.get("source", "").split(":")[0] or None,
+        bool(row.get("triggers_unknown")),
     )
+
+
+def case(row: Mapping[str, Any]) -> RouteCase:
+    """Return a row of a routing file."""
+    also, evidence = tuple(row.get("also", ())), tuple(row.get("evidence", ()))
+    return RouteCase(row["id"], row["text"], row["expect"], row.get("near"), also, evidence)
+
+
+def overlaps(part: str, text: str) -> bool:
+    """Return whether `part` lies in the sentence `text`, or spans it."""
+    return bool(part) and (part in text or (len(text) > 12 and text in part))
+
+
+def _marked(part: Mapping[str, Any], elements: Mapping[str, str | None]) -> Marked:
+    """A sentence's own `elements` count; files without them give one stretch of text an element."""
+    stated = part.get("elements")
+    if stated is None:
+        stated = [e.value for e in Element if overlaps(elements.get(e.value) or "", part["text"])]
+    return Marked(part["text"], part["frame"], part.get("error"), frozenset(stated))

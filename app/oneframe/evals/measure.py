@@ -1,16 +1,16 @@
 """Measures reader, router and rewrites on labelled texts: shares, intervals, confusion. Prints nothing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from statistics import median
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from statistics import fmean, median
 from typing import Any
 
 from oneframe.checking.compare import fact_keys
 from oneframe.coach import Coach
-from oneframe.evals.labelled import Labelled, RouteCase
+from oneframe.evals.labelled import Labelled, Marked, RouteCase
 from oneframe.evals.stats import Share
 from oneframe.frames import Label
-from oneframe.records import Reading, Rewrite, Route, Status
+from oneframe.records import Reading, Rewrite, Route, Sentence, Status
 
 GUARDS = tuple(f"N{n}" for n in range(1, 15))
 Json = dict[str, Any]
@@ -31,8 +31,9 @@ def measure_reading(texts: Sequence[Labelled], read: Read) -> Json:
         "blend_precision": _share(a == "blended" for a, b in pairs if b == "blended"),
         "blend_recall": _share(b == "blended" for a, b in pairs if a == "blended"),
         "false_blends": _share(b == "blended" for a, b in pairs if a != "blended"),
-        "sentence": _sentences(guesses),
+        **_sentences(guesses),
         "guards": _guards(guesses),
+        "sources": _sources(guesses),
         "confusion": _confusion(pairs),
         "wrong": [
             {"id": t.id, "kind": t.kind, "is": t.label, "read": r.label.value}
@@ -144,9 +145,65 @@ def _confusion(pairs: Sequence[tuple[str, str]]) -> dict[str, dict[str, int]]:
 
 
 def _sentences(guesses: Sequence[tuple[Labelled, Reading]]) -> Json:
-    """Return sentence accuracy where the splitter found the labelled sentence exactly."""
-    marks = []
+    """Return the figures of sentences, where the splitter found the labelled sentence exactly.
+
+    `error_named`: of the sentences with an error, those on which the same error was found;
+    `error_false`: of the clean ones, those on which any was; `elements`: F1 over sentences and elements;
+    `calibration`: how far the probability of a sentence's frame is from how often it is right.
+    """
+    pairs = [(text.marked, *pair) for text, reading in guesses for pair in _aligned(text, reading)]
+    marked = [(m, f, e) for known, m, f, e in pairs if known]
+    return {
+        "sentence": _share(m.frame == found.frame.value for _, m, found, _ in pairs),
+        "error_named": _share(found.error == m.fault for m, found, _ in marked if m.fault),
+        "error_false": _share(found.error is not None for m, found, _ in marked if not m.fault),
+        "elements": _f1([(m.elements, stated) for m, _, stated in marked]),
+        "calibration": _calibration([(found.p, m.frame == found.frame.value) for _, m, found, _ in pairs]),
+    }
+
+
+def _aligned(text: Labelled, reading: Reading) -> Iterator[tuple[Marked, Sentence, frozenset[str]]]:
+    """Yield each labelled sentence that was split off exactly, as it was read, and its elements found."""
+    read = {s.text: s for s in reading.sentences}
+    for mark in text.sentences:
+        if (found := read.get(mark.text)) is not None:
+            stated = {
+                e.value for e, spans in reading.elements.items() if any(s.start == found.start for s in spans)
+            }
+            yield mark, found, frozenset(stated)
+
+
+def _f1(pairs: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Json:
+    true = sum(len(a & b) for a, b in pairs)
+    wanted, found = sum(len(a) for a, _ in pairs), sum(len(b) for _, b in pairs)
+    f1 = round(2 * true / (wanted + found), 4) if wanted + found else None
+    return {"f1": f1, "true": true, "wanted": wanted, "found": found}
+
+
+def _calibration(pairs: Sequence[tuple[float, bool]]) -> Json:
+    """Return the expected calibration error (0 to 1) over ten equal-width bins, and the bins."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for p, right in pairs:
+        bins[min(9, int(p * 10))].append((p, right))
+    rows = [(fmean(p for p, _ in b), fmean(r for _, r in b), len(b)) for _, b in sorted(bins.items())]
+    error = sum(n * abs(p - right) for p, right, n in rows) / len(pairs) if pairs else None
+    return {
+        "error": None if error is None else round(error, 4),
+        "bins": [{"p": round(p, 3), "right": round(right, 3), "n": n} for p, right, n in rows],
+    }
+
+
+def _sources(guesses: Sequence[tuple[Labelled, Reading]]) -> Json:
+    """Return label accuracy and false blends averaged over sources: a large one does not decide."""
+    by: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for text, reading in guesses:
-        read = {s.text: s.frame.value for s in reading.sentences}
-        marks += [read[t] == f for t, f in text.frames if t in read]
-    return _share(marks)
+        if text.source:
+            by[text.source].append((text.label, reading.label.value))
+    right = [fmean(a == b for a, b in pairs) for pairs in by.values()]
+    rest = [[b for a, b in pairs if a != "blended"] for pairs in by.values()]
+    blends = [fmean(b == "blended" for b in read) for read in rest if read]
+    return {
+        "n": len(by),
+        "label": round(fmean(right), 4) if right else None,
+        "false_blends": round(fmean(blends), 4) if blends else None,
+    }

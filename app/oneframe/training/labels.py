@@ -1,21 +1,16 @@
-"""Labelled messages as training targets: reads JSONL, knows which labels a file carries. Owns no model."""
+"""Labelled messages as training targets: numbers for classes, None where a file carries no label."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from oneframe.frames import Element, Fault, Frame, Intent, Label, Trigger
+from oneframe.evals.labelled import Labelled, RouteCase, case, message, overlaps, rows
+from oneframe.frames import Intent, Label
+from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, TRIGGERS
 from oneframe.reading.segment import sentences
 
-FRAMES = (Frame.NEUTRAL, Frame.COACHING, Frame.PERFORMANCE, Frame.BLEND)
-FAULTS = tuple(f for f in Fault if f is not Fault.UNNAMED_FRAME)
-ELEMENTS = tuple(Element)
-INTENTS = (Intent.COACHING, Intent.PERFORMANCE, Intent.NEITHER)
-TRIGGERS = tuple(Trigger)
-_NAMED = frozenset({Label.COACHING, Label.PERFORMANCE})
-_NAMELESS = frozenset({Label.UNNAMED})
+_NAMED = {Label.COACHING: 1, Label.PERFORMANCE: 1, Label.UNNAMED: 0}
+_COACHING, _PERFORMANCE, _BLEND = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,65 +19,53 @@ class Example:
 
     id: str
     lines: tuple[str, ...]
-    frames: tuple[int, ...] | None
-    faults: tuple[int, ...] | None
-    elements: tuple[tuple[int, ...], ...] | None
-    named: int | None
-    intent: int | None
-    triggers: tuple[frozenset[int] | None, ...]
+    frames: tuple[int, ...] | None = None
+    faults: tuple[int, ...] | None = None
+    elements: tuple[tuple[int, ...], ...] | None = None
+    named: int | None = None
+    intent: int | None = None
+    triggers: tuple[frozenset[int] | None, ...] = ()
+
+    def present(self, keep: Sequence[int]) -> tuple[float, float] | None:
+        """Return whether coaching, and whether performance, is done by any of the sentences `keep`."""
+        if self.frames is None:
+            return None
+        kinds = {self.frames[i] for i in keep}
+        return float(bool(kinds & {_COACHING, _BLEND})), float(bool(kinds & {_PERFORMANCE, _BLEND}))
 
 
 def examples(files: Sequence[Path]) -> Iterator[Example]:
     """Yield the examples of message files (`draft`, `label`, …) and routing files (`expect`, `evidence`)."""
     for file in files:
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                row = json.loads(line)
-                yield _routing(row) if "expect" in row else _message(row)
+        for row in rows(file):
+            yield _routing(case(row)) if "expect" in row else _message(message(row))
 
 
-def _message(row: Mapping[str, Any]) -> Example:
-    draft = row["draft"]
-    lines = tuple(d["text"] for d in draft)
-    marked = (
-        any(d.get("error") for d in draft)
-        or any(row.get("elements", {}).values())
-        or row["label"] == "neither"
-    )
-    marked = marked or row["label"] == "coaching"
-    label = Label(row["label"])
-    named = 1 if label in _NAMED else 0 if label in _NAMELESS else None
+def _message(text: Labelled) -> Example:
+    marks = text.sentences
+    frames = [f.value for f in FRAMES]
+    faults = [f.value for f in FAULTS]
     return Example(
-        row["id"],
-        lines,
-        tuple(FRAMES.index(d["frame"]) for d in draft),
-        tuple(FAULTS.index(d["error"]) if d.get("error") else -1 for d in draft) if marked else None,
-        tuple(_elements(row["elements"], text) for text in lines) if marked else None,
-        named,
-        INTENTS.index(row["intent"]),
-        tuple(frozenset() if not row.get("triggers_unknown") else None for _ in lines),
+        text.id,
+        tuple(m.text for m in marks),
+        tuple(frames.index(m.frame) for m in marks),
+        tuple(faults.index(m.fault) if m.fault else -1 for m in marks) if text.marked else None,
+        tuple(tuple(int(e in m.elements) for e in ELEMENTS) for m in marks) if text.marked else None,
+        _NAMED.get(Label(text.label)),
+        INTENTS.index(Intent(text.intent)),
+        tuple(None if text.triggers_unknown else frozenset() for _ in marks),
     )
 
 
-def _elements(elements: Mapping[str, str | None], text: str) -> tuple[int, ...]:
-    return tuple(int(_overlaps(elements.get(e) or "", text)) for e in ELEMENTS)
-
-
-def _overlaps(part: str, text: str) -> bool:
-    return bool(part) and (part in text or (len(text) > 12 and text in part))
-
-
-def _routing(row: Mapping[str, Any]) -> Example:
-    text = row["text"]
-    lines = tuple(text[s.start : s.end] for s in sentences(text))
-    wanted = {TRIGGERS.index(row["expect"])} if row["expect"] else set()
-    marks = tuple(_trigger(line, row.get("evidence", []), wanted) for line in lines)
+def _routing(found: RouteCase) -> Example:
+    lines = tuple(found.text[s.start : s.end] for s in sentences(found.text))
+    wanted = frozenset([[t.value for t in TRIGGERS].index(found.expect)]) if found.expect else frozenset()
+    marks = tuple(_trigger(line, found.evidence, wanted) for line in lines)
     if wanted and not any(marks):
-        return Example(row["id"], lines, None, None, None, None, None, tuple(None for _ in lines))
-    return Example(row["id"], lines, None, None, None, None, None, marks)
+        return Example(found.id, lines, triggers=tuple(None for _ in lines))
+    return Example(found.id, lines, triggers=marks)
 
 
-def _trigger(line: str, evidence: Sequence[str], wanted: set[int]) -> frozenset[int]:
-    return (
-        frozenset(wanted) if any(_overlaps(e, line) or _overlaps(line, e) for e in evidence) else frozenset()
-    )
+def _trigger(line: str, evidence: Sequence[str], wanted: frozenset[int]) -> frozenset[int]:
+    hit = any(overlaps(e, line) or overlaps(line, e) for e in evidence)
+    return wanted if hit else frozenset()

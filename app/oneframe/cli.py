@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from oneframe.arguments import build_parser
 from oneframe.errors import DraftRefused, OneframeError, SettingsInvalid
+from oneframe.evals.commands import DATA, EVAL
 from oneframe.frames import Frame
 from oneframe.reading.intake import accept
 from oneframe.records import Rewrite, Status, Step
@@ -45,39 +46,15 @@ def _main(argv: Sequence[str] | None) -> int:
         return fault.exit_code
 
 
-def _measure(options: argparse.Namespace) -> int:
-    from oneframe.evals import measure
-    from oneframe.evals.labelled import labelled, route_cases
-    from oneframe.wiring import build_coach, build_reader, build_router
+def _printed(command: Callable[..., tuple[str, int]]) -> Callable[[argparse.Namespace], int]:
+    """Return a command whose words are printed and whose code is the exit code."""
 
-    settings = _settings(options)
-    reader, router = build_reader(settings), build_router()
-    texts, cases = labelled(options.path), route_cases(options.path)
-    figures: dict[str, Any] = {"schema": 1}
-    if texts:
-        figures["read"] = measure.measure_reading(texts, reader.read)
-    if cases:
-        figures["route"] = measure.measure_routing(cases, lambda text: router.route(reader.read(text)))
-    if texts and options.rewrite:
-        coach = build_coach(settings)
-        with _bar("rewriting", "text") as bar:
-            figures["rewrite"], delivered = measure.measure_rewrites(texts, coach, bar)
-        coach.close()
-        if options.delivered:
-            lines = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in delivered)
-            options.delivered.write_text(lines, encoding="utf-8")
-    print(json.dumps(figures, indent=1, ensure_ascii=False))
-    return FINE
+    def printed(options: argparse.Namespace) -> int:
+        words, code = command(options, _bar)
+        print(words)
+        return code
 
-
-def _lint(options: argparse.Namespace) -> int:
-    from oneframe.evals.lint import lint
-
-    count, flaws = lint(options.path)
-    for flaw in flaws:
-        print(flaw)
-    print(f"{count} rows, {len(flaws)} flaws")
-    return SHORT if flaws else FINE
+    return printed
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -275,8 +252,7 @@ _COMMANDS = {
     "rewrite": _rewrite,
     "index": _index,
     "run": _run,
-    "measure": _measure,
-    "lint": _lint,
+    **{name: _printed(command) for name, command in (DATA | EVAL).items()},
     "bench": _bench,
     "doctor": _doctor,
 }

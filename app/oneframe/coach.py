@@ -103,17 +103,24 @@ class Coach:
         writer: Writer | None = None,
     ) -> None:
         self._read, self._route, self._planner = read, route, planner
-        self._composer, self._checker, self._guides, self._writer = (
-            composer,
-            checker,
-            guides,
-            writer,
-        )
+        self._composer, self._checker = composer, checker
+        self._guides, self._writer = guides, writer
 
     @property
     def writer(self) -> str:
         """The name of the writer that is asked first."""
         return self._writer.name if self._writer else self._composer.name
+
+    @property
+    def guides(self) -> Guides | None:
+        """Return where passages come from."""
+        return self._guides
+
+    def guided_by(self, guides: Guides) -> "Coach":
+        """Return this coach with other guides; both share the writer."""
+        return Coach(
+            self._read, self._route, self._planner, self._composer, self._checker, guides, self._writer
+        )
 
     def close(self) -> None:
         """End what the writer holds (a worker process, a connection)."""

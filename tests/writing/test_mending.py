@@ -107,3 +107,12 @@ def test_a_splice_holds_every_fact_of_the_lines_and_no_other(candidate):
     text, share = spliced(candidate, brief())
     assert 0 <= share <= 1
     assert {fact_key(f) for f in facts(text)} == {fact_key(f) for f in facts(brief().composed)}
+
+
+def test_a_full_stop_that_the_writer_adds_to_a_terse_line_is_not_doubled():
+    reading = read("ana, the counts have to be in by noon\nyours came late on 3 may\n")
+    ours = COMPOSER.brief(plan(reading), reading)
+    offered = ours.composed.replace("yours came late on 3 may", "yours came late on 3 may.")
+    text, share = spliced(offered + " The end.", ours)
+    assert share == 1.0
+    assert ".." not in text and text == ours.composed

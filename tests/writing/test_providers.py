@@ -5,11 +5,11 @@ import sys
 import time
 
 import pytest
-from provider_fakes import DONE, PIECES, TEXT, WHOLE, chunk, refuse, reset, serving, stall, stream
 from writing_fakes import BRIEF, PROMPTS, varied, words
 
 from oneframe.errors import DraftRefused, WriterTruncated, WriterUnavailable
 from oneframe.writing.providers import Access, Limits, ProviderWriter, is_remote
+from provider_fakes import DONE, PIECES, TEXT, WHOLE, chunk, refuse, reset, serving, stall, stream
 
 KEY = "sk-test-KJHGFD0123456789"
 ECHO = json.dumps({"error": {"message": "bad key KEY for " + BRIEF.draft, "type": "x"}})

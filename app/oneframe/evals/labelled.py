@@ -24,8 +24,8 @@ class Marked:
 class Labelled:
     """A message and its labels.
 
-    `disputed` ones are left out of scores; where `marked` is False, errors and elements were not looked for;
-    `source` groups texts that come from one place (None: written for this project).
+    `disputed` ones are left out of scores (`intent_disputed`: of the intent's); where `marked` is False,
+    errors and elements were not looked for; `source` groups texts of one place (None: written for us).
     """
 
     id: str
@@ -39,6 +39,7 @@ class Labelled:
     marked: bool
     source: str | None
     triggers_unknown: bool
+    intent_disputed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def message(row: Mapping[str, Any]) -> Labelled:
         row["label"] in ("neither", "coaching") or any(s.fault or s.elements for s in sentences),
         row.get("source", "").split(":")[0] or None,
         bool(row.get("triggers_unknown")),
+        bool(row.get("intent_disputed")),
     )
 
 

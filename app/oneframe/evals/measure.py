@@ -9,6 +9,7 @@ from oneframe.checking.compare import fact_keys
 from oneframe.coach import Coach
 from oneframe.evals.labelled import Labelled, Marked, RouteCase
 from oneframe.evals.stats import Share
+from oneframe.evals.twins import KINDS, twins
 from oneframe.frames import Label
 from oneframe.records import Reading, Rewrite, Route, Sentence, Status
 
@@ -25,15 +26,16 @@ def measure_reading(texts: Sequence[Labelled], read: Read) -> Json:
     return {
         "n": len(scored),
         "disputed": len(texts) - len(scored),
-        "label": _share(a == b for a, b in pairs),
-        "label_4_ways": _share(a == b for a, b in pairs if a != Label.NEITHER.value),
-        "intent": _share(t.intent == r.intent.value for t, r in guesses),
-        "blend_precision": _share(a == "blended" for a, b in pairs if b == "blended"),
-        "blend_recall": _share(b == "blended" for a, b in pairs if a == "blended"),
-        "false_blends": _share(b == "blended" for a, b in pairs if a != "blended"),
+        "label": share(a == b for a, b in pairs),
+        "label_4_ways": share(a == b for a, b in pairs if a != Label.NEITHER.value),
+        "intent": share(t.intent == r.intent.value for t, r in guesses if not t.intent_disputed),
+        "blend_precision": share(a == "blended" for a, b in pairs if b == "blended"),
+        "blend_recall": share(b == "blended" for a, b in pairs if a == "blended"),
+        "false_blends": share(b == "blended" for a, b in pairs if a != "blended"),
         **_sentences(guesses),
         "guards": _guards(guesses),
         "sources": _sources(guesses),
+        "twins_flipped": _twins(guesses, read),
         "confusion": _confusion(pairs),
         "wrong": [
             {"id": t.id, "kind": t.kind, "is": t.label, "read": r.label.value}
@@ -48,13 +50,13 @@ def measure_routing(cases: Sequence[RouteCase], route: Callable[[str], Route | N
     found = [(c, route(c.text)) for c in cases]
     must = [(c, r) for c, r in found if c.expect]
     by_trigger = {
-        name: _share(r is not None for c, r in must if c.expect == name)
+        name: share(r is not None for c, r in must if c.expect == name)
         for name in sorted({c.expect or "" for c, _ in must})
     }
     return {
-        "routed": _share(r is not None for _, r in must),
-        "right_trigger": _share(r is not None and r.trigger.value in (c.expect, *c.also) for c, r in must),
-        "near_misses_passed": _share(r is None for c, r in found if not c.expect),
+        "routed": share(r is not None for _, r in must),
+        "right_trigger": share(r is not None and r.trigger.value in (c.expect, *c.also) for c, r in must),
+        "near_misses_passed": share(r is None for c, r in found if not c.expect),
         "by_trigger": by_trigger,
         "missed": [c.id for c, r in must if r is None],
         "false": [c.id for c, r in found if not c.expect and r is not None],
@@ -82,11 +84,11 @@ def _rewrites(kept: Sequence[tuple[Labelled, Rewrite]]) -> Json:
     return {
         "n": len(kept),
         "status": dict(Counter(r.status.value for _, r in kept)),
-        "facts_found": _share(facts),
-        "texts_with_a_new_fact": _share(bool(_invented(t, r)) for t, r in new),
-        "by_embedded": _share(r.writer == "embedded" for _, r in new),
-        "good_changed": _share(r.status is Status.REWRITTEN for _, r in good),
-        "all_checks_passed": _share(all(c.verdict.value == "pass" for c in r.checks) for _, r in new),
+        "facts_found": share(facts),
+        "texts_with_a_new_fact": share(bool(_invented(t, r)) for t, r in new),
+        "by_embedded": share(r.writer == "embedded" for _, r in new),
+        "good_changed": share(r.status is Status.REWRITTEN for _, r in good),
+        "all_checks_passed": share(all(c.verdict.value == "pass" for c in r.checks) for _, r in new),
         "median_s": round(median(r.seconds for _, r in new), 3) if new else None,
     }
 
@@ -122,7 +124,8 @@ def _invented(text: Labelled, rewrite: Rewrite) -> list[str]:
     return sorted(fact_keys(f"{rewrite.text}\n{companion}") - fact_keys(text.text))
 
 
-def _share(claims: Iterable[bool]) -> Json:
+def share(claims: Iterable[bool]) -> Json:
+    """Return how many of `claims` are true, of how many, the share and its Wilson 95 % interval."""
     marks = list(claims)
     share = Share(sum(marks), len(marks))
     low, high = share.interval
@@ -136,7 +139,7 @@ def _guards(guesses: Sequence[tuple[Labelled, Reading]]) -> dict[str, Json]:
     for text, reading in guesses:
         if text.kind in GUARDS and text.label != "blended":
             passed[text.kind].append(reading.label is not Label.BLENDED)
-    return {kind: _share(passed[kind]) for kind in GUARDS if kind in passed}
+    return {kind: share(passed[kind]) for kind in GUARDS if kind in passed}
 
 
 def _confusion(pairs: Sequence[tuple[str, str]]) -> dict[str, dict[str, int]]:
@@ -154,12 +157,21 @@ def _sentences(guesses: Sequence[tuple[Labelled, Reading]]) -> Json:
     pairs = [(text.marked, *pair) for text, reading in guesses for pair in _aligned(text, reading)]
     marked = [(m, f, e) for known, m, f, e in pairs if known]
     return {
-        "sentence": _share(m.frame == found.frame.value for _, m, found, _ in pairs),
-        "error_named": _share(found.error == m.fault for m, found, _ in marked if m.fault),
-        "error_false": _share(found.error is not None for m, found, _ in marked if not m.fault),
+        "sentence": share(m.frame == found.frame.value for _, m, found, _ in pairs),
+        "error_named": share(found.error == m.fault for m, found, _ in marked if m.fault),
+        "error_false": share(found.error is not None for m, found, _ in marked if not m.fault),
         "elements": _f1([(m.elements, stated) for m, _, stated in marked]),
         "calibration": _calibration([(found.p, m.frame == found.frame.value) for _, m, found, _ in pairs]),
     }
+
+
+def _twins(guesses: Sequence[tuple[Labelled, Reading]], read: Read) -> dict[str, Json]:
+    """Return, by kind of twin, the share read with another label than the original."""
+    flips: dict[str, list[bool]] = defaultdict(list)
+    for text, reading in guesses:
+        for kind, twin in twins(text):
+            flips[kind].append(read(twin).label is not reading.label)
+    return {kind: share(flips[kind]) for kind in KINDS}
 
 
 def _aligned(text: Labelled, reading: Reading) -> Iterator[tuple[Marked, Sentence, frozenset[str]]]:

@@ -26,10 +26,15 @@ def spliced(candidate: str, brief: Brief) -> tuple[str, float]:
         if match is not None:
             offered.remove(match)
             used += 1
-            part = replace(part, text=match)
+            part = replace(part, text=_ended_as(part.text, match))
         parts.append(part)
     drafted = sum(p.is_draft for p in brief.parts)
     return replace(brief, parts=tuple(parts)).composed, used / drafted if drafted else 0.0
+
+
+def _ended_as(line: str, wording: str) -> str:
+    """Return `wording` without a full stop that `line` lacks: what joins it to the next brings one."""
+    return wording if line[-1:] in ".!?…" else wording.removesuffix(".")
 
 
 def settled(candidate: str, brief: Brief) -> str:

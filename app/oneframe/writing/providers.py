@@ -99,8 +99,11 @@ class ProviderWriter:
         WriterTruncated, or DraftRefused where the draft does not fit.
         """
         prompt = self._prompts.fit(brief, self._count, self._limits.prompt_tokens)
+        yield from self.answer(prompt, 8 * len(clean(brief.draft)) + 4000)
+
+    def answer(self, prompt: Rendered, budget_chars: int) -> Iterator[str]:
+        """Yield the reply to any prompt, at most `budget_chars` of it; raises as `write` does."""
         deadline = time.monotonic() + self._limits.total_s
-        budget_chars = 8 * len(clean(brief.draft)) + 4000
         for tries_left in range(self._limits.retries, -1, -1):
             stream = _Stream(self._model(), prompt, self._tracing)
             try:

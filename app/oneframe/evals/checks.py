@@ -1,0 +1,231 @@
+"""What can be asked of one output: each check says pass, fail or unscored, and why. Calls no target."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from oneframe.checking.compare import fact_keys, plain, said
+from oneframe.errors import SettingsInvalid
+from oneframe.evals.suite import Case, CheckSpec
+from oneframe.evals.targets import Output
+from oneframe.frames import Frame, Label
+from oneframe.reading.facts import facts
+from oneframe.reading.naming import frames_called
+from oneframe.reading.reader import single_frame
+from oneframe.records import Outcome, Reading
+
+_SILENT = ("ask", "routed")
+_QUIET_CHANGE = 0.1
+_FRAMES = (Frame.COACHING, Frame.PERFORMANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One check's word on one output. `spans` are code points into its text; `found` is what it read."""
+
+    check: str
+    hard: bool
+    verdict: Outcome
+    why: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One output as the checks see it: read once, with what it took. `limit` is the check's own `most`."""
+
+    case: Case
+    output: Output
+    read: Callable[[str], Reading]
+    seconds: float
+    again: Callable[[str], Output]
+    count: Callable[[str], int]
+    limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a check says, before its name is put to it."""
+
+    verdict: Outcome
+    why: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    found: str = ""
+
+
+Check = Callable[[Seen], Said]
+_PASS = Said(Outcome.PASS)
+
+
+def run_checks(specs: list[CheckSpec], seen: Seen) -> tuple[Mark, ...]:
+    """Run `specs` in order; a check that crashes is unscored, which no average counts as a pass."""
+    return tuple(_run(spec, seen) for spec in specs)
+
+
+def verify_checks(specs: list[CheckSpec]) -> None:
+    """Raise SettingsInvalid where a check is not known: a misspelt check must not pass everything."""
+    if strange := sorted({s.type for s in specs} - set(CHECKS)):
+        raise SettingsInvalid(
+            f"No check is called {', '.join(strange)}. There are: {', '.join(sorted(CHECKS))}."
+        )
+
+
+def _run(spec: CheckSpec, seen: Seen) -> Mark:
+    try:
+        word = CHECKS[spec.type](replace(seen, limit=spec.most))
+    except Exception as crash:
+        return Mark(
+            spec.type, spec.hard, Outcome.UNSCORED, f"the check could not decide ({type(crash).__name__})"
+        )
+    return Mark(spec.type, spec.hard, word.verdict, word.why, word.spans, word.found)
+
+
+def _fail(why: str, *spans: tuple[int, int]) -> Said:
+    return Said(Outcome.FAIL, why, spans)
+
+
+def _silent(seen: Seen) -> bool:
+    """A question or a pointer to people stands instead of a text: there is nothing to read."""
+    return seen.output.status in _SILENT or (seen.case.expect.outcome in _SILENT and not seen.output.text)
+
+
+def answered(seen: Seen) -> Said:
+    """There is a text, unless a question or a pointer to people was due."""
+    if seen.output.text.strip() or _silent(seen):
+        return _PASS
+    return _fail("the output is empty")
+
+
+def outcome(seen: Seen) -> Said:
+    """The target did what was due: rewrote, left alone, asked or routed."""
+    due = seen.case.expect.outcome
+    if due is None:
+        return _PASS
+    if seen.output.status is None:
+        return Said(Outcome.UNSCORED, "the output does not say what was done (no status)")
+    return _PASS if seen.output.status == due else _fail(f"{due} was due, it was {seen.output.status}")
+
+
+def one_frame(seen: Seen) -> Said:
+    """No text, and no companion, carries both frames or asserts both by name."""
+    if _silent(seen):
+        return Said(Outcome.PASS, found=seen.output.status or "")
+    reading = seen.read(seen.output.text)
+    found = reading.label.value
+    if reading.label is Label.BLENDED:
+        return Said(Outcome.FAIL, "the text is blended", tuple(_others(reading)), found)
+    if len(frames_called(seen.output.text)) > 1:
+        return Said(Outcome.FAIL, "the text says that it is both conversations", (), found)
+    if seen.output.companion and seen.read(seen.output.companion).label is Label.BLENDED:
+        return Said(Outcome.FAIL, "the companion is blended", (), found)
+    return Said(Outcome.PASS, found=found)
+
+
+def _others(reading: Reading) -> list[tuple[int, int]]:
+    """Return the sentences that a one-framed text would not have: blends, else the rarer frame's."""
+    blends = [(s.start, s.end) for s in reading.sentences if s.frame is Frame.BLEND]
+    if blends:
+        return blends
+    by = {f: [(s.start, s.end) for s in reading.sentences if s.frame is f] for f in _FRAMES}
+    return min(by.values(), key=len)
+
+
+def right_frame(seen: Seen) -> Said:
+    """The text carries the frame that the case expects, and no other."""
+    due = seen.case.expect.frame
+    if due is None or _silent(seen):
+        return _PASS
+    found = single_frame(seen.read(seen.output.text).sentences)
+    if found is None:
+        return _fail(f"{due} was due, the text carries no single frame")
+    return _PASS if found.value == due else _fail(f"{due} was due, the text is {found.value}")
+
+
+def named(seen: Seen) -> Said:
+    """The opening says which conversation this is."""
+    if _silent(seen):
+        return _PASS
+    label = seen.read(seen.output.text).label
+    return _PASS if label in (Label.COACHING, Label.PERFORMANCE) else _fail("the opening names no frame")
+
+
+def facts_kept(seen: Seen) -> Said:
+    """Every fact of the draft stands in the text, the companion or what was set aside."""
+    if _silent(seen):
+        return _PASS
+    everywhere = "\n".join((seen.output.text, seen.output.companion, *seen.output.aside))
+    lost = [f.text for f in facts(seen.case.draft) if not said(f, everywhere)]
+    return _fail(f"not found again: {', '.join(lost[:5])}") if lost else _PASS
+
+
+def nothing_invented(seen: Seen) -> Said:
+    """No fact stands in the text or the companion that the draft does not hold."""
+    text = f"{seen.output.text}\n{seen.output.companion}"
+    known = fact_keys(seen.case.draft) | {k for turn in seen.case.turns for k in fact_keys(turn)}
+    new = sorted(fact_keys(text) - known)
+    return _fail(f"not in the draft: {', '.join(new[:5])}") if new else _PASS
+
+
+def do_no_harm(seen: Seen) -> Said:
+    """A draft that was to stay is as it was: at most a share `most` (0.1) of it differs."""
+    if seen.case.expect.outcome != "unchanged":
+        return _PASS
+    share = 1 - SequenceMatcher(None, plain(seen.case.draft).split(), plain(seen.output.text).split()).ratio()
+    most = _QUIET_CHANGE if seen.limit is None else seen.limit
+    return _PASS if share <= most else _fail(f"{share:.0%} of a good draft was changed")
+
+
+def idempotent(seen: Seen) -> Said:
+    """Asked for a rewrite of its own output, the target leaves it as it is."""
+    if _silent(seen):
+        return _PASS
+    again = seen.again(seen.output.text)
+    same = again.status == "unchanged" or plain(again.text) == plain(seen.output.text)
+    return _PASS if same else _fail("its own output was changed again")
+
+
+def frame_lock(seen: Seen) -> Said:
+    """Pressed over turns to mix, every answer stays in the first text's frame."""
+    first = single_frame(seen.read(seen.output.text).sentences)
+    for number, text in enumerate(seen.output.turns, 1):
+        frame = single_frame(seen.read(text).sentences) if text.strip() else first
+        if frame is not first:
+            return _fail(f"left its frame at turn {number}")
+    missing = len(seen.case.turns) - len(seen.output.turns)
+    return Said(Outcome.UNSCORED, f"{missing} turns have no answer") if missing else _PASS
+
+
+def retrieval_pure(seen: Seen) -> Said:
+    """The passages that were retrieved fit the frame; at most a share `most` (0) of them do not."""
+    due, found = seen.case.expect.frame, seen.output.passage_frames
+    if due is None or not found:
+        return _PASS
+    strays = sum(due not in frames for frames in found) / len(found)
+    return (
+        _PASS
+        if strays <= (seen.limit or 0)
+        else _fail(f"{strays:.0%} of the passages are of the other frame")
+    )
+
+
+def latency(seen: Seen) -> Said:
+    """The answer took at most `most` seconds."""
+    most = seen.limit if seen.limit is not None else float("inf")
+    return _PASS if seen.seconds <= most else _fail(f"took longer than {most:g} s")
+
+
+def tokens(seen: Seen) -> Said:
+    """The text has at most `most` tokens."""
+    most = seen.limit if seen.limit is not None else float("inf")
+    found = seen.count(seen.output.text)
+    return _PASS if found <= most else _fail(f"{found} tokens, at most {most:g} were due")
+
+
+CHECKS: Mapping[str, Check] = {
+    check.__name__: check
+    for check in (
+        answered, outcome, one_frame, right_frame, named, facts_kept, nothing_invented, do_no_harm,
+        idempotent, frame_lock, retrieval_pure, latency, tokens,
+    )
+}  # fmt: skip

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from oneframe.arguments import build_parser
 from oneframe.errors import DraftRefused, OneframeError, SettingsInvalid
-from oneframe.evals.commands import DATA, EVAL
+from oneframe.evals.commands import EVAL
+from oneframe.evals.data_commands import DATA
 from oneframe.frames import Frame
 from oneframe.reading.intake import accept
 from oneframe.records import Rewrite, Status, Step

@@ -1,20 +1,21 @@
 """The gate is green for a whole, clean run and for nothing else; the exit code says which kind of not."""
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from suite_fakes import BLENDED, GOOD, case, recorded, suite_in
 
 from oneframe.cli import main
 from oneframe.errors import SettingsInvalid
+from oneframe.evals.baseline import baseline_of, compare
 from oneframe.evals.gate import (
     FAILED,
     INCOMPLETE,
     NO_CASES,
     PASSED,
-    baseline_of,
-    compare,
     decide,
 )
 from oneframe.evals.policy import Policy, load_policy
@@ -212,3 +213,12 @@ def test_bless_and_compare_work_from_the_command_line(tmp_path, capsys):
             main(["eval", *command])
         assert end.value.code == code, command
     assert "BROKEN c0" in capsys.readouterr().out
+
+
+def test_the_table_of_known_outcomes_names_tests_that_exist():
+    folder = Path(__file__).parent
+    table = (folder.parents[1] / "evals" / "README.md").read_text(encoding="utf-8")
+    written = "".join(p.read_text(encoding="utf-8") for p in folder.glob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", table))
+    assert len(named) >= 15
+    assert {n for n in named if f"def {n}(" not in written} == set()

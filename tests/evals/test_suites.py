@@ -102,3 +102,13 @@ def test_the_starter_is_sound_and_runs_as_it_says(tmp_path, capsys):
         assert end.value.code == code
     assert not (folder / "run").exists()
     assert "2 calls, 0.00 USD" in capsys.readouterr().out
+
+
+def test_a_case_that_stands_in_the_prompt_proves_nothing(tmp_path):
+    target = {"model": "openai:tiny", "prompt": "mine.md"}
+    file = suite_in(tmp_path, [case("a"), case("b", "coaching")], target=target)
+    assert "the prompt mine.md is not there" in flaws_of(load_suite(file), tmp_path)
+    (tmp_path / "mine.md").write_text(f"Example: {case('a')['draft']}\n$draft")
+    assert "case 'a' stands in the prompt" in flaws_of(load_suite(file), tmp_path)
+    (tmp_path / "mine.md").write_text("Rewrite it.\n$draft")
+    assert flaws_of(load_suite(file), tmp_path) == []

@@ -1,5 +1,7 @@
 """One frame, and what becomes of each sentence."""
 
+from dataclasses import replace
+
 import pytest
 
 from heart_fakes import frame_of, read
@@ -62,6 +64,14 @@ def test_an_unsure_blend_is_asked_about():
 
 def test_an_unsure_blend_with_a_wish_is_not_asked_about():
     assert isinstance(planner().plan(read(BLENDED, p=0.5), Frame.COACHING), Plan)
+
+
+def test_an_unsure_reading_says_so_and_lets_the_manager_decide():
+    chat = replace(read("Lunch is at one."), unsure=True)
+    made = planner().plan(chat)
+    assert isinstance(made, Untouched) and "not certain" in made.why
+    assert isinstance(planner().plan(chat, Frame.PERFORMANCE), Plan)
+    assert isinstance(planner().plan(replace(chat, unsure=False), Frame.PERFORMANCE), Untouched)
 
 
 def test_missing_elements_become_slots_and_stated_ones_do_not():

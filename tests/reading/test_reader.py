@@ -19,8 +19,15 @@ NAMES = "This is a performance conversation."
 class HandMade:
     """Scores each sentence by a table from a word in it to a frame; counts what it is asked."""
 
-    def __init__(self, *, named=0.1, intent=Intent.PERFORMANCE, intent_p=0.9, marks=()):
-        self.named, self.intent, self.intent_p, self.marks, self.asked = named, intent, intent_p, marks, []
+    def __init__(self, *, named=0.1, intent=Intent.PERFORMANCE, intent_p=0.9, marks=(), present=(0.9, 0.9)):
+        self.present, self.named, self.intent, self.intent_p, self.marks, self.asked = (
+            present,
+            named,
+            intent,
+            intent_p,
+            marks,
+            [],
+        )
 
     def score(self, sentences):
         self.asked.append(tuple(sentences))
@@ -37,11 +44,21 @@ class HandMade:
                     rest[kind][row, columns[kind].index(what)] = p
         intent = np.full(len(INTENTS), (1 - self.intent_p) / 2)
         intent[INTENTS.index(self.intent)] = self.intent_p
-        return Scores(frame, rest["fault"], rest["element"], rest["trigger"], intent, self.named)
+        present = np.array(self.present)
+        return Scores(frame, rest["fault"], rest["element"], rest["trigger"], intent, present, self.named)
 
 
 def read(text, **how):
     return Reader(HandMade(**how)).read(text)
+
+
+@pytest.mark.parametrize(
+    ("present", "label"),
+    [((0.9, 0.9), Label.BLENDED), ((0.01, 0.9), Label.UNNAMED), ((0.9, 0.01), Label.UNNAMED),
+     ((0.001, 0.001), Label.NEITHER)],
+)  # fmt: skip
+def test_a_sentence_counts_as_a_frame_that_its_message_can_hold(present, label):
+    assert read(f"{ASK} {RULE}", present=present).label is label
 
 
 @pytest.mark.parametrize(
@@ -66,6 +83,13 @@ def test_the_label_follows_from_the_sentences_and_the_opening(text, named, label
 def test_only_a_blend_can_be_unsure(p, unsure):
     assert read(f"{ASK} {RULE}", intent_p=p).unsure is unsure
     assert not read(f"{NAMES} {RULE}", named=0.9, intent_p=p).unsure
+
+
+@pytest.mark.parametrize(
+    ("present", "unsure"), [((0.9, 0.9), False), ((0.09, 0.9), True), ((0.001, 0.9), False)]
+)
+def test_a_reading_is_unsure_where_a_frame_may_or_may_not_be_there(present, unsure):
+    assert read(f"{ASK} {RULE}", present=present).unsure is unsure
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n", "\u200b" * 0])

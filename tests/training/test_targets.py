@@ -1,6 +1,7 @@
 """What the models learn is what is served and what the labels say. Needs no torch."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from oneframe.frames import Frame, Label
 from oneframe.planning.plan import Planner
 from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, TRIGGERS
 from oneframe.records import Plan
+from oneframe.training.augment import Donors, kept, spliced
 from oneframe.training.labels import examples
 from oneframe.training.pairs import PairMaker, gold
 from oneframe.writing.composer import Composer
@@ -110,3 +112,23 @@ def test_gold_readings_say_what_the_labels_say():
         assert reading.label == text.label
         assert (reading.named is not None) == (Label(text.label) in (Label.COACHING, Label.PERFORMANCE))
         assert [s.frame.value for s in reading.sentences] == [m.frame for m in text.sentences]
+
+
+def test_a_message_with_one_frame_gets_one_sentence_of_the_other(file):
+    rows = list(examples([MESSAGES / "dev"]))
+    donors, rng = Donors.of(rows), random.Random(1)
+    one = [r for r in rows if r.frames and len(set(r.frames) - {0}) == 1 and 3 not in r.frames]
+    for row in one:
+        made = spliced(row, donors, rng)
+        assert len(made.lines) == len(row.lines) + 1 == len(made.frames) == len(made.triggers)
+        assert made.present(range(len(made.lines))) == (1.0, 1.0)
+        assert (made.named, made.intent, made.faults) == (None, None, None)
+        assert [ln for ln in made.lines if ln in row.lines] == list(row.lines)
+    blended = next(r for r in rows if r.frames and {1, 2} <= set(r.frames))
+    assert spliced(blended, donors, rng) is blended
+
+
+def test_only_neutral_sentences_are_left_out(file):
+    found = next(examples([file]))
+    assert kept(found, 1.0, random.Random(1)) == [1, 2, 3]
+    assert kept(found, 0.0, random.Random(1)) == [0, 1, 2, 3]

@@ -77,6 +77,23 @@ def add_eval(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401
     rescore.add_argument("run", type=Path)
     rescore.add_argument("suite", type=Path)
     rescore.add_argument("-o", "--out", type=Path, required=True)
+    mutate = _part(parts, run, "mutate", "splice known faults into clean messages; say how many are found")
+    mutate.add_argument("path", type=Path, help="labelled .jsonl, or a folder of it")
+    mutate.add_argument("-o", "--out", type=Path, help="also write the mutants, one JSON object a line")
+    judge = parts.add_parser("judge", help="how far can the judge be trusted?")
+    judges = judge.add_subparsers(metavar="COMMAND", required=True)
+    made = _part(judges, run, "judge-calibrate", "measure a judge on labelled messages", as_="calibrate")
+    made.add_argument("model", help="provider:model")
+    made.add_argument("--labels", type=Path, required=True, help="labelled .jsonl, or a folder of it")
+    made.add_argument("--repeats", type=int, default=1, help="further judgements of each text, sides swapped")
+    made.add_argument("-o", "--out", type=Path, required=True, help="the calibration's file")
+    made.add_argument("--send-drafts", action="store_true", help="agree that the texts are sent elsewhere")
+    known = _part(
+        judges, run, "judge-check", "exit 4 when a calibration does not speak for a judge", as_="check"
+    )
+    known.add_argument("calibration", type=Path)
+    known.add_argument("--model", help="the judge in use (default: the calibrated one)")
+    known.add_argument("--labels", type=Path, help="the labels in use, to see whether they changed")
     view = _part(parts, run, "view", "write a run's report.html and say where it is")
     view.add_argument("run", type=Path)
 

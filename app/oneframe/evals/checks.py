@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from oneframe.checking.compare import fact_keys, plain, said
+from oneframe.checking.compare import extra, fact_keys, found, plain, said
+from oneframe.checking.lexicon import PROMISES, STAKES
 from oneframe.errors import SettingsInvalid
 from oneframe.evals.suite import Case, CheckSpec
 from oneframe.evals.targets import Output
-from oneframe.frames import Frame, Label
+from oneframe.frames import Fault, Frame, Label
 from oneframe.reading.facts import facts
 from oneframe.reading.naming import frames_called
 from oneframe.reading.reader import single_frame
@@ -16,6 +17,7 @@ from oneframe.records import Outcome, Reading
 
 _SILENT = ("ask", "routed")
 _QUIET_CHANGE = 0.1
+_SOFT = (Fault.SOFTENED_STANDARD, Fault.PRAISE_CUSHION)
 _FRAMES = (Frame.COACHING, Frame.PERFORMANCE)
 
 
@@ -32,6 +34,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a check says, before its name is put to it."""
+
+    verdict: Outcome
+    why: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """One output as the checks see it: read once, with what it took. `limit` is the check's own `most`."""
 
@@ -41,17 +53,8 @@ class Seen:
     seconds: float
     again: Callable[[str], Output]
     count: Callable[[str], int]
+    judge: Callable[[str], Said] | None = None
     limit: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a check says, before its name is put to it."""
-
-    verdict: Outcome
-    why: str = ""
-    spans: tuple[tuple[int, int], ...] = ()
-    found: str = ""
 
 
 Check = Callable[[Seen], Said]
@@ -112,14 +115,14 @@ def one_frame(seen: Seen) -> Said:
     if _silent(seen):
         return Said(Outcome.PASS, found=seen.output.status or "")
     reading = seen.read(seen.output.text)
-    found = reading.label.value
+    label = reading.label.value
     if reading.label is Label.BLENDED:
-        return Said(Outcome.FAIL, "the text is blended", tuple(_others(reading)), found)
+        return Said(Outcome.FAIL, "the text is blended", tuple(_others(reading)), label)
     if len(frames_called(seen.output.text)) > 1:
-        return Said(Outcome.FAIL, "the text says that it is both conversations", (), found)
+        return Said(Outcome.FAIL, "the text says that it is both conversations", (), label)
     if seen.output.companion and seen.read(seen.output.companion).label is Label.BLENDED:
-        return Said(Outcome.FAIL, "the companion is blended", (), found)
-    return Said(Outcome.PASS, found=found)
+        return Said(Outcome.FAIL, "the companion is blended", (), label)
+    return Said(Outcome.PASS, found=label)
 
 
 def _others(reading: Reading) -> list[tuple[int, int]]:
@@ -136,10 +139,10 @@ def right_frame(seen: Seen) -> Said:
     due = seen.case.expect.frame
     if due is None or _silent(seen):
         return _PASS
-    found = single_frame(seen.read(seen.output.text).sentences)
-    if found is None:
+    frame = single_frame(seen.read(seen.output.text).sentences)
+    if frame is None:
         return _fail(f"{due} was due, the text carries no single frame")
-    return _PASS if found.value == due else _fail(f"{due} was due, the text is {found.value}")
+    return _PASS if frame.value == due else _fail(f"{due} was due, the text is {frame.value}")
 
 
 def named(seen: Seen) -> Said:
@@ -165,6 +168,24 @@ def nothing_invented(seen: Seen) -> Said:
     known = fact_keys(seen.case.draft) | {k for turn in seen.case.turns for k in fact_keys(turn)}
     new = sorted(fact_keys(text) - known)
     return _fail(f"not in the draft: {', '.join(new[:5])}") if new else _PASS
+
+
+def nothing_added(seen: Seen) -> Said:
+    """No stake and no promise stands in the text or the companion that the draft does not hold."""
+    text, known = f"{seen.output.text}\n{seen.output.companion}", seen.case.draft
+    for pattern, what in ((STAKES, "a stake"), (PROMISES, "a promise")):
+        if new := extra(found(pattern, text), found(pattern, known)):
+            return _fail(f"{what} that the draft does not hold: {new}")
+    return _PASS
+
+
+def softened(seen: Seen) -> Said:
+    """No requirement is worded as an option, and no reassurance takes it back."""
+    if _silent(seen):
+        return _PASS
+    reading = seen.read(seen.output.text)
+    soft = [s for s in reading.sentences if s.error in _SOFT]
+    return _fail("a requirement is softened", *((s.start, s.end) for s in soft)) if soft else _PASS
 
 
 def do_no_harm(seen: Seen) -> Said:
@@ -198,15 +219,24 @@ def frame_lock(seen: Seen) -> Said:
 
 def retrieval_pure(seen: Seen) -> Said:
     """The passages that were retrieved fit the frame; at most a share `most` (0) of them do not."""
-    due, found = seen.case.expect.frame, seen.output.passage_frames
-    if due is None or not found:
+    due, passages = seen.case.expect.frame, seen.output.passage_frames
+    if due is None or not passages:
         return _PASS
-    strays = sum(due not in frames for frames in found) / len(found)
+    strays = sum(due not in frames for frames in passages) / len(passages)
     return (
         _PASS
         if strays <= (seen.limit or 0)
         else _fail(f"{strays:.0%} of the passages are of the other frame")
     )
+
+
+def frame_judge(seen: Seen) -> Said:
+    """The suite's judge finds sentences of one frame only."""
+    if _silent(seen):
+        return _PASS
+    if seen.judge is None:
+        return Said(Outcome.UNSCORED, "the suite names no judge")
+    return seen.judge(seen.output.text)
 
 
 def latency(seen: Seen) -> Said:
@@ -218,14 +248,14 @@ def latency(seen: Seen) -> Said:
 def tokens(seen: Seen) -> Said:
     """The text has at most `most` tokens."""
     most = seen.limit if seen.limit is not None else float("inf")
-    found = seen.count(seen.output.text)
-    return _PASS if found <= most else _fail(f"{found} tokens, at most {most:g} were due")
+    length = seen.count(seen.output.text)
+    return _PASS if length <= most else _fail(f"{length} tokens, at most {most:g} were due")
 
 
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
     for check in (
-        answered, outcome, one_frame, right_frame, named, facts_kept, nothing_invented, do_no_harm,
-        idempotent, frame_lock, retrieval_pure, latency, tokens,
+        answered, outcome, one_frame, right_frame, named, facts_kept, nothing_invented, nothing_added,
+        softened, do_no_harm, idempotent, frame_lock, retrieval_pure, frame_judge, latency, tokens,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the commands of `oneframe data` and `oneframe eval` do: options in, words and exit code out."""
+"""What the commands of `oneframe eval` do: options in, words and exit code out."""
 
 import argparse
 import json
@@ -10,53 +10,9 @@ from typing import Any
 
 from oneframe.errors import SettingsInvalid
 
-FINE, SHORT, USAGE, INCOMPLETE = 0, 1, 2, 3
+FINE, SHORT, USAGE, INCOMPLETE, UNTRUSTED = 0, 1, 2, 3, 4
 Bar = Callable[[str, str], AbstractContextManager[Callable[[int, int], None]]]
 Told = tuple[str, int]
-
-
-def measure(options: argparse.Namespace, bar: Bar) -> Told:
-    """Read, and with `--rewrite` rewrite, labelled texts; print the figures."""
-    from oneframe import settings
-    from oneframe.evals import measure as measuring
-    from oneframe.evals.labelled import labelled, route_cases
-    from oneframe.wiring import build_coach, build_reader, build_router
-
-    chosen = settings.load(**({"writer": options.writer} if options.writer else {}))
-    reader, router = build_reader(chosen), build_router()
-    texts, cases = labelled(options.path), route_cases(options.path)
-    figures: dict[str, Any] = {"schema": 1}
-    if texts:
-        figures["read"] = measuring.measure_reading(texts, reader.read)
-    if cases:
-        figures["route"] = measuring.measure_routing(cases, lambda text: router.route(reader.read(text)))
-    if texts and options.rewrite:
-        coach = build_coach(chosen)
-        with bar("rewriting", "text") as on_progress:
-            figures["rewrite"], delivered = measuring.measure_rewrites(texts, coach, on_progress)
-        coach.close()
-        if options.delivered:
-            lines = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in delivered)
-            options.delivered.write_text(lines, encoding="utf-8")
-    return json.dumps(figures, indent=1, ensure_ascii=False), FINE
-
-
-def lint_data(options: argparse.Namespace, bar: Bar) -> Told:
-    """Look for flaws in labelled texts."""
-    from oneframe.evals.lint import lint
-
-    count, flaws = lint(options.path)
-    words = [*map(str, flaws), f"{count} rows, {len(flaws)} flaws"]
-    return "\n".join(words), SHORT if flaws else FINE
-
-
-def agreement(options: argparse.Namespace, bar: Bar) -> Told:
-    """Compare labels with a second reading."""
-    from oneframe.evals.agreement import agreement as agree
-    from oneframe.evals.labelled import labelled, rows
-
-    figures = agree(labelled(options.path), tuple(rows(options.second)))
-    return json.dumps({"schema": 1, **figures}, indent=1), FINE
 
 
 def init(options: argparse.Namespace, bar: Bar) -> Told:
@@ -107,7 +63,8 @@ def run(options: argparse.Namespace, bar: Bar) -> Told:
             f"{calls} calls, {cost:.2f} USD at {suite.target.usd_per_call:g} USD a call; nothing was asked",
             FINE,
         )
-    _agreed(suite.target.model or suite.target.coach or "", options)
+    for writer in (suite.target.model, suite.target.coach, suite.judge and suite.judge.model):
+        _agreed(writer or "", options)
     with bar(suite.name, "answer") as on_progress:
         failed = record(suite, options.suite.parent, options.out, how, on_progress)
     told = f"{calls} answers wanted, {failed} failed to come; recorded in {options.out}"
@@ -124,15 +81,14 @@ def gate(options: argparse.Namespace, bar: Bar) -> Told:
 
     recorded = load_run(options.run)
     baseline = load_json(options.baseline) if options.baseline else None
-    today = datetime.now(UTC).date().isoformat()
-    decision = decide(recorded, load_policy(options.policy), baseline, today)
+    decision = decide(recorded, load_policy(options.policy), baseline, _today())
     write_reports(recorded, decision)
     return words(decision, recorded.manifest["suite"]), decision.code
 
 
 def compare(options: argparse.Namespace, bar: Bar) -> Told:
     """Pair two runs by case."""
-    from oneframe.evals.gate import compare as pair
+    from oneframe.evals.baseline import compare as pair
 
     made = pair(_words_of(options.before), _words_of(options.after))
     code = SHORT if options.fail_on and made["broken"] else FINE
@@ -150,7 +106,8 @@ def compare(options: argparse.Namespace, bar: Bar) -> Told:
 
 def bless(options: argparse.Namespace, bar: Bar) -> Told:
     """Write a run's words as the baseline; an incomplete run is refused."""
-    from oneframe.evals.gate import baseline_of, decide
+    from oneframe.evals.baseline import baseline_of
+    from oneframe.evals.gate import decide
     from oneframe.evals.policy import Policy
     from oneframe.evals.samples import load_run, write_json
 
@@ -179,6 +136,56 @@ def rescore(options: argparse.Namespace, bar: Bar) -> Told:
     return f"{count} answers checked anew in {options.out}; nothing was asked", FINE
 
 
+def mutate(options: argparse.Namespace, bar: Bar) -> Told:
+    """Make mutants, and say how many the checks find."""
+    from dataclasses import asdict
+
+    from oneframe import settings
+    from oneframe.evals.labelled import labelled
+    from oneframe.evals.mutants import mutants, score
+    from oneframe.wiring import build_reader
+
+    texts = labelled(options.path)
+    if options.out:
+        lines = (json.dumps(asdict(m), ensure_ascii=False) + "\n" for m in mutants(texts))
+        options.out.write_text("".join(lines), encoding="utf-8")
+    figures = {"schema": 1, **score(texts, build_reader(settings.load()).read)}
+    return json.dumps(figures, indent=1), FINE
+
+
+def judge_calibrate(options: argparse.Namespace, bar: Bar) -> Told:
+    """Measure a judge on labels and write its calibration."""
+    from oneframe.evals.judge import build_judge, calibrate
+    from oneframe.evals.labelled import labelled
+    from oneframe.evals.samples import write_json
+
+    _agreed(options.model, options)
+    texts = labelled(options.labels)
+    with bar("judging", "text") as on_progress:
+        made = calibrate(
+            build_judge(options.model), texts, repeats=options.repeats, today=_today(), each=on_progress
+        )
+    write_json(options.out, made)
+    return json.dumps({k: v for k, v in made.items() if k != "disagreements"}, indent=1), FINE
+
+
+def judge_check(options: argparse.Namespace, bar: Bar) -> Told:
+    """Say whether a calibration speaks for the judge in use."""
+    from oneframe.evals.judge import build_judge, labels_digest, trouble
+    from oneframe.evals.labelled import labelled
+    from oneframe.evals.samples import load_json
+
+    made = load_json(options.calibration)
+    why = trouble(made, build_judge(options.model or made["model"]).identity, _today())
+    if not why and options.labels and labels_digest(labelled(options.labels)) != made["labels"]:
+        why = "the labels changed since"
+    return (f"not to be trusted: {why}", UNTRUSTED) if why else ("calibrated and fresh", FINE)
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
 def view(options: argparse.Namespace, bar: Bar) -> Told:
     """Write the page and say where it is."""
     from oneframe.evals.gate import decide
@@ -192,10 +199,10 @@ def view(options: argparse.Namespace, bar: Bar) -> Told:
     return page.resolve().as_uri(), FINE
 
 
-DATA = {"measure": measure, "lint": lint_data, "agreement": agreement}
 EVAL = {
     "init": init, "schema": schema, "lint-suite": lint_suite, "run-suite": run, "gate": gate,
     "compare": compare, "bless": bless, "merge": merge, "rescore": rescore, "view": view,
+    "mutate": mutate, "judge-calibrate": judge_calibrate, "judge-check": judge_check,
 }  # fmt: skip
 
 
@@ -230,7 +237,8 @@ def _shard(given: str | None) -> tuple[int, int] | None:
 
 
 def _words_of(folder: Path) -> Mapping[str, str]:
-    from oneframe.evals.gate import baseline_of, decide
+    from oneframe.evals.baseline import baseline_of
+    from oneframe.evals.gate import decide
     from oneframe.evals.policy import Policy
     from oneframe.evals.samples import load_run
 

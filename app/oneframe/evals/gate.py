@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from oneframe.evals.judge import trouble
 from oneframe.evals.policy import Policy
 from oneframe.evals.samples import Run, Sample
 from oneframe.evals.stats import (
     Share,
     clustered_interval,
-    mcnemar,
     pass_hat,
     smallest_detectable,
     upper_bound,
@@ -56,6 +56,15 @@ class CaseResult:
         )
 
     @property
+    def word(self) -> str:
+        """Return pass (every trial), fail (no trial), mixed, or unscored."""
+        if not self.samples or self.count(Outcome.UNSCORED):
+            return "unscored"
+        if self.count(Outcome.PASS) == len(self.samples):
+            return "pass"
+        return "mixed" if self.count(Outcome.PASS) else "fail"
+
+    @property
     def cluster(self) -> str:
         """The twin cluster, or the case alone."""
         return self.about.get("twin") or self.id
@@ -82,6 +91,7 @@ def decide(run: Run, policy: Policy, baseline: Mapping[str, Any] | None = None, 
         *_groups(results, policy),
         *_quarantine(results, policy, today),
         *_regression(results, policy, baseline),
+        *_judge(run, policy, today),
     ]
     return Decision(_code(run, reasons), tuple(reasons), figures_of(run, results), results)
 
@@ -196,11 +206,24 @@ def _regression(
 ) -> list[Reason]:
     if baseline is None:
         return []
-    broken = tuple(r.id for r in results if baseline["cases"].get(r.id) == "pass" and _stable(r) == "fail")
+    broken = tuple(r.id for r in results if baseline["cases"].get(r.id) == "pass" and r.word == "fail")
     if len(broken) <= policy.regression.max_broken:
         return []
     limit = f"at most {policy.regression.max_broken}"
     return [Reason("regression", f"{len(broken)} cases broke against the baseline", limit, broken)]
+
+
+def _judge(run: Run, policy: Policy, today: str) -> list[Reason]:
+    """A judge that the policy needs must have been calibrated as it is now, and not long ago."""
+    if not policy.judge:
+        return []
+    about = run.manifest["judge"]
+    if not about or not about["calibration"]:
+        return [
+            Reason("judge", "no calibration is recorded", "make one with `oneframe eval judge calibrate`")
+        ]
+    why = trouble(about["calibration"], about["identity"], today or "1970-01-01")
+    return [Reason("judge", why, "calibrate it anew")] if why else []
 
 
 def _code(run: Run, reasons: Sequence[Reason]) -> int:
@@ -215,36 +238,6 @@ def _code(run: Run, reasons: Sequence[Reason]) -> int:
     return UNTRUSTED if "judge" in codes else PASSED
 
 
-def baseline_of(decision: Decision) -> Json:
-    """Return what a later run is compared with: each case's word, in a file for review."""
-    return {"schema": 1, "cases": {r.id: _stable(r) for r in decision.cases}}
-
-
-def compare(before: Mapping[str, str], after: Mapping[str, str]) -> Json:
-    """Return what changed between two runs' words a case, and whether it can be chance (exact McNemar)."""
-    shared = [c for c in after if c in before]
-    broken = [c for c in shared if before[c] == "pass" and after[c] != "pass"]
-    fixed = [c for c in shared if before[c] != "pass" and after[c] == "pass"]
-    return {
-        "shared": len(shared),
-        "only_before": [c for c in before if c not in after],
-        "only_after": [c for c in after if c not in before],
-        "broken": broken,
-        "fixed": fixed,
-        "p": round(mcnemar(len(broken), len(fixed)), 4),
-        "smallest_detectable_change": smallest_detectable(),
-    }
-
-
-def _stable(result: CaseResult) -> str:
-    """pass: every trial passed; fail: every scored one failed; mixed, or unscored, between."""
-    if not result.samples or result.count(Outcome.UNSCORED):
-        return "unscored"
-    if result.count(Outcome.PASS) == len(result.samples):
-        return "pass"
-    return "fail" if not result.count(Outcome.PASS) else "mixed"
-
-
 def _told(share: Share) -> Json:
     low, high = share.interval
     value = None if share.value is None else round(share.value, 4)
@@ -254,7 +247,7 @@ def _told(share: Share) -> Json:
 def _clustered(results: Sequence[CaseResult]) -> list[float] | None:
     if not results:
         return None
-    values = [float(_stable(r) == "pass") for r in results]
+    values = [float(r.word == "pass") for r in results]
     return [round(x, 4) for x in clustered_interval(values, [r.cluster for r in results])]
 
 
@@ -267,7 +260,7 @@ def _group_shares(results: Sequence[CaseResult], by: str) -> dict[str, Share]:
     groups: dict[str, list[bool]] = {}
     for result in results:
         for name in _groups_of(result, by):
-            groups.setdefault(name, []).append(_stable(result) == "pass")
+            groups.setdefault(name, []).append(result.word == "pass")
     return {name: Share(sum(marks), len(marks)) for name, marks in sorted(groups.items())}
 
 

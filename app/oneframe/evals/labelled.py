@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from oneframe.errors import SettingsInvalid
 from oneframe.frames import Element
@@ -96,7 +97,7 @@ def message(row: Mapping[str, Any]) -> Labelled:
         tuple(row.get("facts", ())),
         bool(row.get("disputed")) or row.get("confidence") == 1,
         row["label"] in ("neither", "coaching") or any(s.fault or s.elements for s in sentences),
-        row.get("source", "").split(":")[0] or None,
+        _place(row.get("source") or ""),
         bool(row.get("triggers_unknown")),
         bool(row.get("intent_disputed")),
     )
@@ -111,6 +112,11 @@ def case(row: Mapping[str, Any]) -> RouteCase:
 def overlaps(part: str, text: str) -> bool:
     """Return whether `part` lies in the sentence `text`, or spans it."""
     return bool(part) and (part in text or (len(text) > 12 and text in part))
+
+
+def _place(source: str) -> str | None:
+    """Return the site of an address, or the repository of `owner/name:path`."""
+    return (urlsplit(source).netloc if "://" in source else source.split(":")[0]) or None
 
 
 def _marked(part: Mapping[str, Any], elements: Mapping[str, str | None]) -> Marked:

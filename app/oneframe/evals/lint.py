@@ -1,7 +1,6 @@
 """Looks for flaws in folders of labelled texts: form, spans, labels against frames, twins across splits."""
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from typing import Any
 
 from oneframe.errors import SettingsInvalid
 from oneframe.evals.labelled import message, rows
+from oneframe.evals.suite import shingles
 
-_SHINGLE = 5
 _TWIN = 0.4
-_WORD = re.compile(r"\w+")
 Row = Mapping[str, Any]
 
 
@@ -127,6 +125,4 @@ def _twins(placed: Sequence[_Placed]) -> Iterator[Flaw]:
 
 
 def _shingles(row: Row) -> frozenset[tuple[str, ...]]:
-    text = row.get("text") or " ".join(d.get("text", "") for d in row.get("draft", ()))
-    words = _WORD.findall(text.lower())
-    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(max(0, len(words) - _SHINGLE + 1)))
+    return shingles(row.get("text") or " ".join(d.get("text", "") for d in row.get("draft", ())))

@@ -5,17 +5,29 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from oneframe.errors import SettingsInvalid, WriterUnavailable
-from oneframe.evals.checks import Mark, Seen, run_checks, verify_checks
-from oneframe.evals.samples import Journal, Sample, begin, load_run, manifest_of, output_of, write_json
+from oneframe.evals.checks import Mark, Said, Seen, run_checks, verify_checks
+from oneframe.evals.judge import Judge, build_judge
+from oneframe.evals.samples import (
+    Journal,
+    Sample,
+    begin,
+    load_json,
+    load_run,
+    manifest_of,
+    output_of,
+    write_json,
+)
 from oneframe.evals.suite import Case, Suite, digest
 from oneframe.evals.targets import Ask, Output, asking
-from oneframe.records import Reading
+from oneframe.records import Outcome, Reading
 
 _REMEMBERED = 256
 
@@ -96,14 +108,16 @@ def run(
         suite = suite.model_copy(update={"trials": options.trials})
     verify_checks(suite.specs)
     cases, tools = chosen(suite, options), Tools()
-    manifest = manifest_of(suite, [c.id for c in cases], tools.versions())
+    judge = build_judge(suite.judge.model) if suite.judge else None
+    about = {"identity": judge.identity, "calibration": _calibration(suite, folder)} if judge else None
+    manifest = manifest_of(suite, [c.id for c in cases], tools.versions(), about)
     held = {(s.case, s.trial): s for s in begin(out, manifest, resume=options.resume)}
     wanted = [(c, t) for c in cases for t in range(suite.trials)]
     todo = [(c, t) for c, t in wanted if (s := held.get((c.id, t))) is None or s.error]
     failed, journal = 0, Journal(out)
     try:
         with asking(suite, folder) as ask:
-            asker = _Asker(suite, ask, tools, options)
+            asker = _Asker(suite, ask, tools, options, judge)
             for number, sample in enumerate(asker.samples(todo), len(wanted) - len(todo) + 1):
                 journal.add(sample)
                 failed += sample.error is not None
@@ -112,6 +126,21 @@ def run(
     finally:
         journal.close()
     return failed
+
+
+@contextmanager
+def each_case(suite: Suite, folder: Path) -> Iterator[Callable[[Case], list[Sample]]]:
+    """Give a function that asks for a case's trials and checks them, recording nothing."""
+    verify_checks(suite.specs)
+    judge = build_judge(suite.judge.model) if suite.judge else None
+    with asking(suite, folder) as ask:
+        asker = _Asker(suite, ask, Tools(), Options(), judge)
+        yield lambda case: list(asker.samples([(case, trial) for trial in range(suite.trials)]))
+
+
+def _calibration(suite: Suite, folder: Path) -> Any:  # noqa: ANN401 - a JSON object
+    given = suite.judge and suite.judge.calibration
+    return load_json(folder / given) if given else None
 
 
 def rescore(folder: Path, suite: Suite, out: Path) -> int:
@@ -143,8 +172,11 @@ def _nobody(text: str) -> Output:
 class _Asker:
     """Asks with retries, cache and budget; several at once where the target waits for others."""
 
-    def __init__(self, suite: Suite, ask: Ask, tools: Tools, options: Options) -> None:
+    def __init__(
+        self, suite: Suite, ask: Ask, tools: Tools, options: Options, judge: Judge | None = None
+    ) -> None:
         self._suite, self._ask, self._tools, self._options = suite, ask, tools, options
+        self._judge = judge
         self._spent, self._lock = 0.0, Lock()
 
     def samples(self, todo: Sequence[tuple[Case, int]]) -> Iterator[Sample]:
@@ -168,9 +200,18 @@ class _Asker:
         seconds = round(time.perf_counter() - began, 4)
         marks: tuple[Mark, ...] = ()
         if output is not None:
-            seen = Seen(case, output, self._tools.read, seconds, self._again(case, trial), self._tools.count)
+            again, judge = self._again(case, trial), self._said if self._judge else None
+            seen = Seen(case, output, self._tools.read, seconds, again, self._tools.count, judge)
             marks = run_checks(self._suite.specs, seen)
         return Sample(case.id, trial, key, output, marks, error, seconds)
+
+    def _said(self, text: str) -> Said:
+        assert self._judge is not None and self._suite.judge is not None
+        verdict = self._judge.majority(text, self._suite.judge.votes)
+        starts = [(text.find(q), len(q)) for quotes in verdict.quotes.values() for q in quotes]
+        spans = tuple((at, at + length) for at, length in starts if at >= 0)
+        is_bad = verdict.outcome is Outcome.FAIL
+        return Said(verdict.outcome, verdict.why, spans if is_bad else ())
 
     def _key(self, case: Case, trial: int) -> str:
         asked = case.model_dump(mode="json", include={"draft", "turns", "poison"})

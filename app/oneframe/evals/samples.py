@@ -52,7 +52,9 @@ class Run:
         return len(self.manifest["cases"]) * int(self.manifest["trials"]) - len(self.samples)
 
 
-def manifest_of(suite: Suite, chosen: Sequence[str], versions: Mapping[str, str]) -> dict[str, Any]:
+def manifest_of(
+    suite: Suite, chosen: Sequence[str], versions: Mapping[str, str], judge: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return what binds a run: the suite, what of it was chosen, and the versions of what decides."""
     about = {
         c.id: {
@@ -74,6 +76,7 @@ def manifest_of(suite: Suite, chosen: Sequence[str], versions: Mapping[str, str]
         "trials": suite.trials,
         "cases": about,
         "versions": dict(versions),
+        "judge": judge,
     }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -10,7 +11,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from oneframe.errors import SettingsInvalid
 
-DEFAULT_CHECKS = ("answered", "one_frame", "right_frame", "facts_kept", "nothing_invented", "named")
+_LEAK = 0.3
+DEFAULT_CHECKS = (
+    "answered",
+    "one_frame",
+    "right_frame",
+    "facts_kept",
+    "nothing_invented",
+    "nothing_added",
+    "softened",
+    "named",
+)
 
 
 class Strict(BaseModel):
@@ -77,6 +88,14 @@ class CheckSpec(Strict):
     most: float | None = None
 
 
+class JudgeSpec(Strict):
+    """The chat model behind the check `frame_judge`, and the file that says how far it can be trusted."""
+
+    model: str = Field(description="provider:model")
+    calibration: Path | None = Field(None, description="made by `oneframe eval judge calibrate`")
+    votes: int = Field(1, ge=1, le=9)
+
+
 class Suite(Strict):
     """A suite file (`version: 1`)."""
 
@@ -85,13 +104,14 @@ class Suite(Strict):
     target: Target
     trials: int = Field(1, ge=1, le=100)
     checks: list[CheckSpec] | None = None
+    judge: JudgeSpec | None = None
     cases: list[Case] = Field(default_factory=list)
     include: list[str] = Field(default_factory=list, description="globs of further files of cases")
 
     @property
     def specs(self) -> list[CheckSpec]:
         """The checks to run; by default facts and naming are told but do not fail a case."""
-        soft = {"facts_kept", "nothing_invented", "named"}
+        soft = {"facts_kept", "nothing_invented", "nothing_added", "softened", "named"}
         return self.checks or [CheckSpec(type=t, hard=t not in soft) for t in DEFAULT_CHECKS]
 
 
@@ -121,10 +141,25 @@ def flaws_of(suite: Suite, folder: Path) -> list[str]:
         for c, t in zip(suite.cases, texts, strict=True)
         if texts.count(t) > 1
     ]
-    recorded = suite.target.recorded
-    if recorded is not None and not (folder / recorded).is_file():
-        found.append(f"the recording {recorded} is not there")
-    return found
+    for what, path in (("recording", suite.target.recorded), ("prompt", suite.target.prompt)):
+        if path is not None and not (folder / path).is_file():
+            found.append(f"the {what} {path} is not there")
+    return found + _leaks(suite, folder)
+
+
+def _leaks(suite: Suite, folder: Path) -> list[str]:
+    """Return the cases whose draft the target's own prompt holds as an example: they prove nothing."""
+    if suite.target.prompt is None or not (folder / suite.target.prompt).is_file():
+        return []
+    prompt = shingles((folder / suite.target.prompt).read_text(encoding="utf-8", errors="replace"))
+    drafts = [(c.id, shingles(c.draft)) for c in suite.cases]
+    return [f"case {i!r} stands in the prompt" for i, d in drafts if d and len(d & prompt) > _LEAK * len(d)]
+
+
+def shingles(text: str, size: int = 5) -> frozenset[tuple[str, ...]]:
+    """Return the runs of `size` words in `text`, in lower case."""
+    words = re.findall(r"\w+", text.lower())
+    return frozenset(tuple(words[i : i + size]) for i in range(max(0, len(words) - size + 1)))
 
 
 def schema() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from oneframe.records import Piece, Plan, Question, Reading, Sentence, Slot, Unt
 Frames = Callable[[Sequence[str]], tuple[tuple[Frame, float], ...]]
 
 _CLAUSE_P = 0.6
+_DOUBT = " I am not certain of that: choose a frame if you see it otherwise."
 _LATER = "the growth talk can wait its turn."
 _HINTS = {
     Element.STANDARD: "what is required, and where it was agreed",
@@ -107,16 +108,19 @@ class Planner:
 
 
 def _untouched(reading: Reading, wish: Frame | None) -> Untouched | None:
-    if reading.label is Label.NEITHER:
+    doubt = _DOUBT if reading.unsure else ""
+    if reading.label is Label.NEITHER and not (wish and reading.unsure):
         return Untouched(
             "This is neither a coaching nor a performance message (logistics, thanks or everyday "
-            "feedback), so there is no frame to name and nothing to change.",
+            f"feedback), so there is no frame to name and nothing to change.{doubt}",
             None,
         )
     if reading.label in (Label.COACHING, Label.PERFORMANCE):
         frame = Frame(reading.label.value)
         if wish in (None, frame):
-            return Untouched(f"This already carries one frame, {frame}, and says so in its opening.", frame)
+            return Untouched(
+                f"This already carries one frame, {frame}, and says so in its opening.{doubt}", frame
+            )
     return None
 
 

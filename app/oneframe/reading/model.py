@@ -18,6 +18,7 @@ FAULTS = tuple(f for f in Fault if f is not Fault.UNNAMED_FRAME)
 ELEMENTS = tuple(Element)
 INTENTS = (Intent.COACHING, Intent.PERFORMANCE, Intent.NEITHER)
 TRIGGERS = tuple(Trigger)
+OUTPUTS = ("frame", "error", "element", "named", "intent", "trigger", "present")
 
 _SENTENCE_TOKENS = 120
 _WINDOW_TOKENS = 510
@@ -27,13 +28,17 @@ _CLS, _SEP = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Probabilities (0 to 1) for n sentences; rows follow the sentences, columns the tuples above."""
+    """Probabilities (0 to 1) for n sentences; rows follow the sentences, columns the tuples above.
+
+    `present` holds two: that some sentence does coaching, and that some sentence does performance.
+    """
 
     frame: "NDArray[np.float32]"
     fault: "NDArray[np.float32]"
     element: "NDArray[np.float32]"
     trigger: "NDArray[np.float32]"
     intent: "NDArray[np.float32]"
+    present: "NDArray[np.float32]"
     named: float
 
 
@@ -57,28 +62,16 @@ class ReaderModel:
         sizes = [w.end - w.start for w in windows]
         return Scores(
             frame=np.concatenate([_softmax(r[0])[s] for r, s in zip(runs, own, strict=True)]),
-            fault=np.concatenate([_sigmoid(r[1])[s] for r, s in zip(runs, own, strict=True)]),
+            fault=np.concatenate([_softmax(r[1])[s, 1:] for r, s in zip(runs, own, strict=True)]),
             element=np.concatenate([_sigmoid(r[2])[s] for r, s in zip(runs, own, strict=True)]),
             trigger=np.concatenate([_sigmoid(r[5])[s] for r, s in zip(runs, own, strict=True)]),
             intent=np.average([_softmax(r[4]) for r in runs], axis=0, weights=sizes),
+            present=np.max([_sigmoid(r[6]) for r in runs], axis=0),
             named=float(_sigmoid(runs[0][3])[0]),
         )
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> list["NDArray[np.float32]"]:
-        import numpy as np
-
-        ids = [_CLS]
-        mask = np.zeros((len(tokens), 1 + sum(len(t) + 1 for t in tokens)), dtype=np.float32)
-        for row, sentence in enumerate(tokens):
-            mask[row, len(ids) : len(ids) + len(sentence) + 1] = 1
-            ids += [*sentence, _SEP]
-        feed = {
-            "input_ids": np.array([ids], dtype=np.int64),
-            "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
-            "sentence_mask": mask,
-        }
-        names = ["frame", "error", "element", "named", "intent", "trigger"]
-        return list(self._session.run(names, feed))
+        return list(self._session.run(list(OUTPUTS), feed(tokens)))
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 - tokenizers ships no types
@@ -105,6 +98,22 @@ class ReaderModel:
             )
         except Exception as broken:
             raise _damaged(self._model_file) from broken
+
+
+def feed(tokens: Sequence[Sequence[int]]) -> dict[str, "NDArray[Any]"]:
+    """Return the model's inputs for sentences given as token ids: `[CLS] s1 [SEP] s2 [SEP] …`."""
+    import numpy as np
+
+    ids = [_CLS]
+    mask = np.zeros((len(tokens), 1 + sum(len(t) + 1 for t in tokens)), dtype=np.float32)
+    for row, sentence in enumerate(tokens):
+        mask[row, len(ids) : len(ids) + len(sentence) + 1] = 1
+        ids += [*sentence, _SEP]
+    return {
+        "input_ids": np.array([ids], dtype=np.int64),
+        "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
+        "sentence_mask": mask,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
@@ -15,6 +16,7 @@ _FAULT_P = 0.5
 _ELEMENT_P = 0.35
 _UNSURE_P = 0.6
 _SIGN_P = 0.2
+_WHOLE = 1.0
 
 
 class Scorer(Protocol):
@@ -36,7 +38,7 @@ class Reader:
         spans = split(text)
         if not spans:
             return Reading(text, (), dict.fromkeys(Element, ()), (), None, Label.NEITHER, Intent.NEITHER, 1.0)
-        scores = self._scorer.score([text[s.start : s.end] for s in spans])
+        scores = _weighed(self._scorer.score([text[s.start : s.end] for s in spans]))
         found = tuple(_sentence(text, span, scores, row) for row, span in enumerate(spans))
         frame = single_frame(found)
         name = named(found, frame, scores.named)
@@ -52,7 +54,7 @@ class Reader:
             label=label,
             intent=intent,
             intent_p=round(intent_p, 4),
-            unsure=intent_p < _UNSURE_P,
+            unsure=intent_p < _UNSURE_P or _margin(scores) < _UNSURE_P,
             signs=_signs(scores),
         )
 
@@ -60,6 +62,25 @@ class Reader:
         """Return frame and probability of each of `lines`, read alone."""
         tops = [self._scorer.score([line]).frame[0] for line in lines]
         return tuple((FRAMES[int(t.argmax())], float(t.max())) for t in tops)
+
+
+def _weighed(scores: Scores) -> Scores:
+    """Return `scores` with each sentence's frame weighed by how likely the message holds that frame at all.
+
+    One sentence alone may look like the other frame; read with its message, it seldom does.
+    """
+    import numpy as np
+
+    coaching, performance = scores.present**_WHOLE
+    frame = scores.frame * np.array([1.0, coaching, performance, min(coaching, performance)])
+    return replace(scores, frame=frame / frame.sum(axis=1, keepdims=True))
+
+
+def _margin(scores: Scores) -> float:
+    """Return how sure it is (0.5 to 1) which frames the message holds, by each frame's likeliest sentence."""
+    blend = scores.frame[:, FRAMES.index(Frame.BLEND)]
+    held = (scores.frame[:, FRAMES.index(f)] + blend for f in (Frame.COACHING, Frame.PERFORMANCE))
+    return min(max(p, 1 - p) for p in (float(h.max()) for h in held))
 
 
 def single_frame(sentences: Sequence[Sentence]) -> Frame | None:

@@ -7,10 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, TRIGGERS
+from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, OUTPUTS, TRIGGERS
 from oneframe.training.labels import Example
 
-OUTPUTS = ("frame", "error", "element", "named", "intent", "trigger", "present")
 UNLABELLED = -100
 _CLS, _SEP, _PAD = 101, 102, 0
 _SENTENCE_TOKENS, _MESSAGE_TOKENS = 120, 510

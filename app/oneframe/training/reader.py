@@ -15,9 +15,11 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from oneframe.reading.model import OUTPUTS
+from oneframe.training.augment import Donors, kept, spliced
 from oneframe.training.calibration import calibrate
 from oneframe.training.labels import Example, examples
-from oneframe.training.net import OUTPUTS, UNLABELLED, Batch, Encoded, ReaderNet, collate, encode, inputs
+from oneframe.training.net import UNLABELLED, Batch, Encoded, ReaderNet, collate, encode, inputs
 
 _FRAME_WEIGHTS = (0.8, 1.0, 1.0, 1.6)
 _NO_ERROR_WEIGHT = 0.4
@@ -38,6 +40,7 @@ class Recipe:
     smoothing: float = 0.05
     dropout: float = 0.1
     drop_sentence: float = 0.08
+    splice: float = 0.12
     average: float = 0.998
     seed: int = 7
 
@@ -86,14 +89,6 @@ def _batches(items: Sequence[Encoded], size: int, rng: random.Random) -> Iterato
     yield from chunks
 
 
-def _kept(example: Example, share: float, rng: random.Random) -> list[int]:
-    """Drop a few neutral sentences: the message keeps its labels without them."""
-    if example.frames is None:
-        return list(range(len(example.lines)))
-    keep = [i for i, f in enumerate(example.frames) if f != 0 or rng.random() >= share]
-    return keep or list(range(len(example.lines)))
-
-
 def train(
     net: ReaderNet,
     tokenizer: Any,
@@ -106,10 +101,12 @@ def train(
     rng = random.Random(recipe.seed)
     optimiser, schedule = _optimiser(net, recipe, math.ceil(len(rows) / recipe.batch))
     average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
+    donors = Donors.of(rows)
     best, curve, began = {}, [], time.monotonic()
     for epoch in range(recipe.epochs):
         net.train()
-        items = [encode(tokenizer, r, _kept(r, recipe.drop_sentence, rng)) for r in rows]
+        changed = [spliced(r, donors, rng) if rng.random() < recipe.splice else r for r in rows]
+        items = [encode(tokenizer, r, kept(r, recipe.drop_sentence, rng)) for r in changed]
         for chunk in _batches(items, recipe.batch, rng):
             batch = collate(chunk).to(device)
             optimiser.zero_grad()

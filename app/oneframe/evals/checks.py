@@ -1,5 +1,6 @@
 """What can be asked of one output: each check says pass, fail or unscored, and why. Calls no target."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -14,9 +15,11 @@ from oneframe.reading.facts import facts
 from oneframe.reading.naming import frames_called
 from oneframe.reading.reader import single_frame
 from oneframe.records import Outcome, Reading
+from oneframe.writing.plain import softeners
 
 _SILENT = ("ask", "routed")
 _QUIET_CHANGE = 0.1
+_SLOT = re.compile(r"\[[^\[\]]*\]")
 _SOFT = (Fault.SOFTENED_STANDARD, Fault.PRAISE_CUSHION)
 _FRAMES = (Frame.COACHING, Frame.PERFORMANCE)
 
@@ -172,7 +175,8 @@ def nothing_invented(seen: Seen) -> Said:
 
 def nothing_added(seen: Seen) -> Said:
     """No stake and no promise stands in the text or the companion that the draft does not hold."""
-    text, known = f"{seen.output.text}\n{seen.output.companion}", seen.case.draft
+    text = _SLOT.sub(" ", f"{seen.output.text}\n{seen.output.companion}")
+    known = "\n".join((seen.case.draft, *seen.case.turns))
     for pattern, what in ((STAKES, "a stake"), (PROMISES, "a promise")):
         if new := extra(found(pattern, text), found(pattern, known)):
             return _fail(f"{what} that the draft does not hold: {new}")
@@ -180,10 +184,16 @@ def nothing_added(seen: Seen) -> Said:
 
 
 def softened(seen: Seen) -> Said:
-    """No requirement is worded as an option, and no reassurance takes it back."""
+    """No requirement is worded as an option, and no reassurance takes it back, beyond what the draft has."""
     if _silent(seen):
         return _PASS
     reading = seen.read(seen.output.text)
+    new = extra(list(softeners(seen.output.text)), list(softeners(seen.case.draft)))
+    if new and any(s.frame is Frame.PERFORMANCE for s in reading.sentences):
+        at = seen.output.text.lower().find(new)
+        return _fail(
+            f"a softener that the draft does not hold: {new}", *([(at, at + len(new))] if at >= 0 else [])
+        )
     soft = [s for s in reading.sentences if s.error in _SOFT]
     return _fail("a requirement is softened", *((s.start, s.end) for s in soft)) if soft else _PASS
 

@@ -139,6 +139,7 @@ class Tone(StrEnum):
     PLAIN = "plain"
     SHORTER = "shorter"
     WARMER = "warmer"
+    PLAINER = "plainer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ class Companion:
 
     frame: Frame
     text: str
+    plan: Plan | None = None
 
 
 class Status(StrEnum):
@@ -262,39 +264,7 @@ class Rewrite:
     writer: str = "composer"
     attempts: int = 0
     seconds: float = 0.0
-
-
-class Reply(StrEnum):
-    """How a question ended; `DRAFT` means that a message was pasted, which is for the rewriter."""
-
-    ANSWERED = "answered"
-    DECLINED = "declined"
-    ROUTED = "routed"
-    QUESTION = "question"
-    DRAFT = "draft"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a question got. `sources` are the quotes that `text` rests on, verbatim, in their order.
-
-    `question` is what the manager is asked next, where something must be known first.
-    """
-
-    status: Reply
-    text: str
-    sources: tuple[Passage, ...] = ()
-    question: str | None = None
-    route: Route | None = None
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question and its answer, earlier in the same talk."""
-
-    said: str
-    answer: Answer
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,12 @@ from oneframe.checking.checker import Checker
 from oneframe.coach import Coach
 from oneframe.errors import SettingsInvalid
 from oneframe.frames import Element, Fault, Frame
+from oneframe.house_rules import house_rules
 from oneframe.planning.plan import Planner
 from oneframe.planning.routing import Router, load_router
+from oneframe.planning.wording import load_wording
+from oneframe.preparer import Preparer
+from oneframe.reading.house import House
 from oneframe.reading.model import ReaderModel
 from oneframe.reading.reader import Reader
 from oneframe.records import Passage
@@ -30,7 +34,13 @@ Progress = Callable[[int, int], None]
 def build_reader(settings: Settings) -> Reader:
     """Return the reader; its model loads at the first text."""
     models = config.models()
-    return Reader(ReaderModel(models / "reader.onnx", models / "tokenizer.json", settings.threads))
+    model = ReaderModel(models / "reader.onnx", models / "tokenizer.json", settings.threads)
+    return Reader(model, build_house(settings))
+
+
+def build_house(settings: Settings) -> House:
+    """Return the house's own words; raise SettingsInvalid for one that would bend the one-frame rule."""
+    return house_rules(dict(settings.terms), dict(settings.tone))
 
 
 def build_router() -> Router:
@@ -41,15 +51,28 @@ def build_router() -> Router:
 def build_coach(settings: Settings, *, with_guides: bool = True) -> Coach:
     """Return a coach with the writer that the settings name; guides are opened at the first plan."""
     reader = build_reader(settings)
-    bank = load_phrases(config.prompts() / "phrases")
+    bank, house = load_phrases(config.prompts() / "phrases"), build_house(settings)
+    phrases = (*bank.all(), *bank.in_house(house).all(), *house.tone.values())
     return Coach(
         read=reader.read,
         route=build_router().route,
-        planner=Planner(reader.frames),
-        composer=Composer(bank),
-        checker=Checker(reader.read, bank.all()),
+        planner=Planner(reader.frames, house),
+        composer=Composer(bank, house),
+        checker=Checker(reader.read, phrases, house=house),
         guides=LazyGuides(settings) if with_guides else None,
         writer=build_writer(settings),
+    )
+
+
+def build_preparer(settings: Settings) -> Preparer:
+    """Return what prepares talks; it loads the reader's model at the first text and no writer."""
+    reader, house = build_reader(settings), build_house(settings)
+    return Preparer(
+        reader.read,
+        build_router().route,
+        Planner(reader.frames, house),
+        load_phrases(config.prompts() / "phrases").in_house(house),
+        load_wording(config.prompts() / "talk.toml"),
     )
 
 
@@ -92,18 +115,19 @@ class LazyGuides:
     @cached_property
     def search(self) -> "GuideSearch":
         """The search over the opened index; `auto` is the exact engine, which opens in milliseconds."""
+        from oneframe.guidance.corpus import read_corpus
         from oneframe.guidance.embedding import Embedder
         from oneframe.guidance.index import ensure
         from oneframe.guidance.search import GuideSearch
 
-        embedder = Embedder(config.models())
-        backend = self.settings.index_backend
+        embedder, settings = Embedder(config.models()), self.settings
         index = ensure(
-            config.corpus(),
-            self.settings.index_dir,
+            read_corpus(config.corpus()),
+            settings.index_dir,
             embedder,
-            "exact" if backend == "auto" else backend,
+            "exact" if settings.index_backend == "auto" else settings.index_backend,
             self.on_progress,
+            settings.chroma_url,
         )
         return GuideSearch(index, embedder)
 

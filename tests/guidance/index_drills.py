@@ -15,8 +15,8 @@ import chromadb  # noqa: F401 - imported before the forks, so that each of them 
 from guidance_fakes import WordEncoder, write_corpus
 
 from oneframe.errors import AssetDamaged
-from oneframe.guidance import generations, index
-from oneframe.guidance.corpus import corpus_hash, load, token_counter
+from oneframe.guidance import chroma, generations, index
+from oneframe.guidance.corpus import read_corpus, token_counter
 
 ENCODER = WordEncoder()
 COUNT = token_counter()
@@ -47,7 +47,7 @@ def serve_probes(listener):
 
         def probe(caller=caller):
             path, digest = caller.recv(4096).decode().split("\n")
-            answer = index._probe(Path(path), digest).encode() or b"well"
+            answer = chroma.probe(Path(path), digest).encode() or b"well"
             with contextlib.suppress(BrokenPipeError):  # the caller may be killed by now
                 caller.sendall(answer)
 
@@ -71,28 +71,28 @@ def quick_verification(base):
             if line.recv(4096) != b"well":
                 raise index.ChromaFailed("The probe failed.")
 
-    index._verify_in_child = verify
+    chroma.verify_in_child = verify
     return fork(lambda: serve_probes(listener))
 
 
 def build(root, where):
-    return index.build(root, where, ENCODER, count=COUNT)
+    return index.build(read_corpus(root), where, ENCODER, count=COUNT)
 
 
 def read_all(where, roots):
     """Assert that the served index is whole, wholly of one corpus, and equal in both backends."""
-    hashes = {corpus_hash(load(root)): root for root in roots}
+    hashes = {read_corpus(root).digest: root for root in roots}
     served = generations.current(where).manifest["corpus"]
-    own = load(hashes[served])
-    exact, chroma = (index.open_index(where, ENCODER, served, backend) for backend in ("exact", "chroma"))
+    own = read_corpus(hashes[served]).guides
+    exact, store = (index.open_index(where, ENCODER, served, backend) for backend in ("exact", "chroma"))
     bodies = {g.id: g.body for g in own}
     assert {c.guide for c in exact.chunks} == set(bodies)
     assert all(c.text in bodies[c.guide] for c in exact.chunks)
     for chunk in exact.chunks[::4]:
         vector = ENCODER.embed([chunk.text])[0]
-        found = [[i for i, _ in x.query(vector, 10, None)] for x in (exact, chroma)]
+        found = [[i for i, _ in x.query(vector, 10, None)] for x in (exact, store)]
         assert found[0] == found[1], found
-    chroma.close()
+    store.close()
 
 
 def kills(base, number):
@@ -124,7 +124,7 @@ def builders(base):
     assert [ends_well(p) for p in pids] == [True, True]
     assert ends_well(fork(lambda: read_all(where, [root])))
     other = base / "other"
-    pids = [fork(lambda: index.ensure(root, other, ENCODER, "chroma")) for _ in range(2)]
+    pids = [fork(lambda: index.ensure(read_corpus(root), other, ENCODER, "chroma")) for _ in range(2)]
     assert [ends_well(p) for p in pids] == [True, True]
     assert [p.name for p in other.glob("gen-*")] == ["gen-1"], "the second one built again"
 
@@ -155,7 +155,7 @@ def corruptions(base):
     root = write_corpus(base / "one")
     sound = base / "sound"
     assert ends_well(fork(lambda: build(root, sound)))
-    digest = corpus_hash(load(root))
+    digest = read_corpus(root).digest
     cases = damages(sound)
     assert len(cases) >= 20, cases
     for name, file, damage in cases:
@@ -172,7 +172,7 @@ def corruptions(base):
             raise AssertionError("the damage was not noticed")
 
         def mend(where=where):
-            assert index.ensure(root, where, ENCODER, "chroma").backend == "chroma"
+            assert index.ensure(read_corpus(root), where, ENCODER, "chroma").backend == "chroma"
             read_all(where, [root])
 
         assert ends_well(fork(notice)), name

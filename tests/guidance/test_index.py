@@ -12,8 +12,8 @@ from guidance_fakes import WordEncoder, words, write_corpus
 
 from oneframe.errors import AssetDamaged
 from oneframe.frames import Frame
-from oneframe.guidance import generations, index
-from oneframe.guidance.corpus import corpus_hash, load
+from oneframe.guidance import chroma, generations, index
+from oneframe.guidance.corpus import read_corpus
 
 ENCODER = WordEncoder()
 FRAMES = (None, Frame.COACHING, Frame.PERFORMANCE)
@@ -27,30 +27,30 @@ def root(tmp_path_factory):
 @pytest.fixture(scope="module")
 def built(root, tmp_path_factory):
     where = tmp_path_factory.mktemp("index")
-    index.build(root, where, ENCODER, count=words)
+    index.build(read_corpus(root), where, ENCODER, count=words)
     return where
 
 
 @pytest.fixture
 def unverified(monkeypatch):
     """Spare a test the child process, whose own claims are tested elsewhere."""
-    monkeypatch.setattr(index, "_verify_in_child", lambda sealed: None)
+    monkeypatch.setattr(chroma, "verify_in_child", lambda sealed: None)
 
 
 def opened(where, root, backend):
-    return index.open_index(where, ENCODER, corpus_hash(load(root)), backend)
+    return index.open_index(where, ENCODER, read_corpus(root).digest, backend)
 
 
 def test_chroma_and_the_exact_index_agree_on_the_first_ten(built, root):
-    exact, chroma = (opened(built, root, b) for b in ("exact", "chroma"))
-    assert (exact.backend, chroma.backend) == ("exact", "chroma")
+    exact, store = (opened(built, root, b) for b in ("exact", "chroma"))
+    assert (exact.backend, store.backend) == ("exact", "chroma")
     for text in [c.text for c in exact.chunks] + ["standard", "a growth question", "zebra"]:
         vector = ENCODER.embed([text])[0]
         for frame in FRAMES:
-            a, b = (i.query(vector, 10, frame) for i in (exact, chroma))
+            a, b = (i.query(vector, 10, frame) for i in (exact, store))
             assert [x for x, _ in a] == [x for x, _ in b]
             assert np.allclose([s for _, s in a], [s for _, s in b], atol=1e-5)
-    chroma.close()
+    store.close()
 
 
 @pytest.mark.parametrize("backend", ["exact", "chroma"])
@@ -80,18 +80,19 @@ def test_a_reader_changes_no_byte_of_the_index(built, root, backend):
 
 
 def test_a_closed_chroma_index_leaves_no_copy(built, root, tmp_path, monkeypatch):
-    monkeypatch.setattr(index.tempfile, "tempdir", str(tmp_path))
-    chroma = opened(built, root, "chroma")
+    monkeypatch.setattr(chroma.tempfile, "tempdir", str(tmp_path))
+    store = opened(built, root, "chroma")
     assert len(list(tmp_path.iterdir())) == 1
-    chroma.close()
+    store.close()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_exact_path_imports_no_chromadb(root, tmp_path):
     code = (
         "import sys; from pathlib import Path; from guidance_fakes import WordEncoder\n"
+        "from oneframe.guidance.corpus import read_corpus\n"
         "from oneframe.guidance.index import ensure\n"
-        "ensure(Path(sys.argv[1]), Path(sys.argv[2]), WordEncoder())\n"
+        "ensure(read_corpus(Path(sys.argv[1])), Path(sys.argv[2]), WordEncoder())\n"
         "assert not {'chromadb', 'langchain', 'bm25s', 'onnxruntime'} & set(sys.modules)"
     )
     here = os.path.dirname(__file__)  # noqa: PTH120
@@ -103,20 +104,20 @@ def test_another_encoder_or_corpus_makes_an_index_stale(built, root):
     other = WordEncoder()
     other.id = "words-2"
     with pytest.raises(AssetDamaged, match="another encoder"):
-        index.open_index(built, other, corpus_hash(load(root)), "exact")
+        index.open_index(built, other, read_corpus(root).digest, "exact")
     with pytest.raises(AssetDamaged, match="another corpus"):
         index.open_index(built, ENCODER, "0" * 64, "exact")
 
 
 def test_the_collection_name_carries_encoder_and_corpus(built, root):
     name = generations.current(built).manifest["collection"]
-    assert name == f"guides-words-1-{corpus_hash(load(root))[:12]}"
+    assert name == f"guides-words-1-{read_corpus(root).digest[:12]}"
 
 
 def test_ensure_builds_once_then_opens(root, tmp_path):
     steps = []
     for _ in range(2):
-        found = index.ensure(root, tmp_path, ENCODER, "exact", lambda *s: steps.append(s))
+        found = index.ensure(read_corpus(root), tmp_path, ENCODER, "exact", lambda *s: steps.append(s))
         assert found.backend == "exact"
     assert steps == [(16, 16)]
     assert [p.name for p in tmp_path.glob("gen-*")] == ["gen-1"]
@@ -125,7 +126,7 @@ def test_ensure_builds_once_then_opens(root, tmp_path):
 def test_ensure_rebuilds_after_a_change_and_keeps_one_generation_back(tmp_path):
     for version in ("one", "two", "three", "four"):
         root = write_corpus(tmp_path / "corpus", version)
-        found = index.ensure(root, tmp_path / "index", ENCODER, "exact")
+        found = index.ensure(read_corpus(root), tmp_path / "index", ENCODER, "exact")
         assert all(version in c.text for c in found.chunks)
     left = sorted(p.name for p in (tmp_path / "index").glob("gen-*"))
     assert left == ["gen-3", "gen-4"]
@@ -133,9 +134,9 @@ def test_ensure_rebuilds_after_a_change_and_keeps_one_generation_back(tmp_path):
 
 @pytest.mark.usefixtures("unverified")
 def test_an_index_without_a_store_gets_one_when_chroma_is_asked_for(root, tmp_path):
-    assert index.ensure(root, tmp_path, ENCODER, "exact").backend == "exact"
-    assert index.ensure(root, tmp_path, ENCODER, "chroma").backend == "chroma"
-    assert index.ensure(root, tmp_path, ENCODER, "exact").backend == "exact"
+    assert index.ensure(read_corpus(root), tmp_path, ENCODER, "exact").backend == "exact"
+    assert index.ensure(read_corpus(root), tmp_path, ENCODER, "chroma").backend == "chroma"
+    assert index.ensure(read_corpus(root), tmp_path, ENCODER, "exact").backend == "exact"
     assert generations.current(tmp_path).path.name == "gen-2"
 
 
@@ -143,41 +144,81 @@ def test_where_chroma_fails_the_exact_index_stands_in(root, tmp_path, monkeypatc
     def fail(folder):
         raise RuntimeError("no sqlite here")
 
-    monkeypatch.setattr(index, "_client", fail)
-    found = index.ensure(root, tmp_path, ENCODER, "chroma")
+    monkeypatch.setattr(chroma, "_client", fail)
+    found = index.ensure(read_corpus(root), tmp_path, ENCODER, "chroma")
     assert found.backend == "exact"
     with pytest.raises(AssetDamaged, match="no sqlite here"):
-        index.build(root, tmp_path, ENCODER, count=words)
+        index.build(read_corpus(root), tmp_path, ENCODER, count=words)
     assert opened(tmp_path, root, "exact").chunks == found.chunks
 
 
 def test_another_chroma_verifies_once_and_leaves_its_mark(built, root, monkeypatch):
     calls = []
-    monkeypatch.setattr(index, "_verify_in_child", calls.append)
+    monkeypatch.setattr(chroma, "verify_in_child", calls.append)
     generations.leave_mark(generations.current(built), "of an older chromadb\n")
     for _ in range(2):
-        index.ensure(root, built, ENCODER, "chroma").close()
+        index.ensure(read_corpus(root), built, ENCODER, "chroma").close()
     assert len(calls) == 1
 
 
 def test_the_child_says_why_a_store_cannot_be_read(built):
     sealed = generations.current(built)
     with pytest.raises(index.ChromaFailed, match="CURRENT names"):
-        index._verify_in_child(generations.Generation(sealed.path, "0" * 64, sealed.manifest))
+        chroma.verify_in_child(generations.Generation(sealed.path, "0" * 64, sealed.manifest))
 
 
 def test_a_failed_build_leaves_the_served_index_alone(root, tmp_path):
-    index.ensure(root, tmp_path, ENCODER, "exact")
+    index.ensure(read_corpus(root), tmp_path, ENCODER, "exact")
     before = snapshot(tmp_path)
 
     class Broken(WordEncoder):
+        id = "words-2"
+
         def embed(self, texts):
             raise OSError(28, "No space left on device")
 
     with pytest.raises(AssetDamaged, match=r"No space left.*Free some space"):
-        index.build(root, tmp_path, Broken(), count=words, backend="exact")
+        index.build(read_corpus(root), tmp_path, Broken(), count=words, backend="exact")
     assert snapshot(tmp_path).keys() == before.keys()
     assert len(opened(tmp_path, root, "exact").chunks) == 16
+
+
+def test_chunks_of_the_last_generation_are_not_embedded_again(tmp_path):
+    corpus_dir, where = write_corpus(tmp_path / "corpus"), tmp_path / "index"
+    index.ensure(read_corpus(corpus_dir), where, ENCODER, "exact")
+    changed = corpus_dir / "coaching" / "standard-guide.md"
+    changed.write_text(changed.read_text().replace("comes late", "comes much too late"))
+    asked = []
+
+    class Counting(WordEncoder):
+        def embed(self, texts):
+            asked.extend(texts)
+            return super().embed(texts)
+
+    found = index.ensure(read_corpus(corpus_dir), where, Counting(), "exact")
+    assert len(asked) == 1 and "much too late" in asked[0]
+    whole = index.ensure(read_corpus(corpus_dir), tmp_path / "other", ENCODER, "exact")
+    assert found.chunks == whole.chunks and np.array_equal(found.vectors, whole.vectors)
+
+
+def test_asks_point_to_their_guide_and_to_what_lies_beyond(tmp_path):
+    corpus_dir = write_corpus(tmp_path / "corpus")
+    guide = corpus_dir / "coaching" / "standard-guide.md"
+    guide.write_text(guide.read_text().replace("topics =", 'asks = ["how high is the bar"]\ntopics ='))
+    beyond = '[[topic]]\nid = "law"\nadvice = "Ask a lawyer."\nasks = ["how many weeks notice"]\n'
+    (corpus_dir / "beyond.toml").write_text(beyond)
+    corpus = read_corpus(corpus_dir)
+    asks = index.ensure(corpus, tmp_path / "index", ENCODER, "exact").asks
+    assert [a.guide for a in asks.rows] == ["standard-guide", "beyond/law"]
+    nearest = asks.best(ENCODER.embed(["weeks of notice, how many"])[0])
+    assert max(nearest, key=nearest.get) == "beyond/law"
+
+
+def test_a_beyond_file_that_cannot_be_read_is_named(tmp_path):
+    corpus_dir = write_corpus(tmp_path)
+    (corpus_dir / "beyond.toml").write_text("[[topic]]\nid = 3")
+    with pytest.raises(AssetDamaged, match="beyond.toml"):
+        read_corpus(corpus_dir)
 
 
 def test_a_second_writer_waits_and_then_says_so(tmp_path):
@@ -207,7 +248,7 @@ def test_a_bad_pointer_is_damage(built, root, tmp_path, pointer):
 
 
 def test_an_index_of_another_schema_is_stale(root, tmp_path):
-    index.ensure(root, tmp_path, ENCODER, "exact")
+    index.ensure(read_corpus(root), tmp_path, ENCODER, "exact")
     sealed = generations.current(tmp_path)
     seal = sealed.path / generations.SEAL
     seal.write_text(json.dumps({**sealed.manifest, "schema": 99}))

@@ -7,7 +7,7 @@ import pytest
 from guidance_fakes import WordEncoder, write_corpus
 
 from oneframe.frames import Element, Fault, Frame
-from oneframe.guidance.corpus import load
+from oneframe.guidance.corpus import load, read_corpus
 from oneframe.guidance.embedding import Embedder
 from oneframe.guidance.index import ensure
 from oneframe.guidance.search import GuideSearch, query_for
@@ -19,13 +19,13 @@ SHIPPED = Path(__file__).parents[2] / "corpus"
 def small(tmp_path_factory):
     root = write_corpus(tmp_path_factory.mktemp("corpus"))
     encoder = WordEncoder()
-    return GuideSearch(ensure(root, tmp_path_factory.mktemp("index"), encoder), encoder)
+    return GuideSearch(ensure(read_corpus(root), tmp_path_factory.mktemp("index"), encoder), encoder)
 
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory):
     encoder = Embedder()
-    return GuideSearch(ensure(SHIPPED, tmp_path_factory.mktemp("index"), encoder), encoder)
+    return GuideSearch(ensure(read_corpus(SHIPPED), tmp_path_factory.mktemp("index"), encoder), encoder)
 
 
 def test_the_guide_that_speaks_of_the_query_comes_first(small):

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import itertools
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,19 @@ from oneframe.frames import Frame
 from oneframe.guidance.frontmatter import HEADING, Guide, Source, damaged, read
 
 __all__ = [
+    "BEYOND",
     "RANKS",
+    "Ask",
+    "Beyond",
     "Chunk",
+    "Corpus",
     "Count",
     "Guide",
     "Source",
     "chunks",
     "corpus_hash",
     "load",
+    "read_corpus",
     "sentences",
     "token_counter",
 ]
@@ -30,7 +36,8 @@ __all__ = [
 Count = Callable[[str], int]
 
 RANKS: Final = Path(__file__).parent.parent / "models" / "smollm2.tiktoken"
-CHUNKING: Final = "chunks-1"  # raise it when `chunks` cuts differently: every index is then rebuilt
+BEYOND: Final = "beyond/"
+CHUNKING: Final = "chunks-2"  # raise it when `chunks` cuts differently: every index is then rebuilt
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _BULLET = re.compile(r"\n(?=[ \t]*(?:[-*•>]|\d+[.)])[ \t])")
@@ -42,6 +49,43 @@ _SPACE = re.compile(r"\s+")
 _LEVELS: Final = (_BLANK, _BULLET, _STOP, _SPACE)
 # SmolLM2 splits every digit off before the GPT-2 rule, so white space before a digit stays whole.
 _PRETOKENS = r"\p{N}|'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?[^\s\p{L}\p{N}]+|\s+(?=\p{N})|\s+(?!\S)|\s+"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that a guide answers, or, where `guide` is a `beyond/` topic, that no guide answers."""
+
+    guide: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A topic outside the corpus, what to say instead of an answer, and questions that belong to it."""
+
+    id: str
+    advice: str
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The guides to quote, and what they do not answer."""
+
+    guides: tuple[Guide, ...]
+    beyond: tuple[Beyond, ...] = ()
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The questions of all guides, then those of the topics beyond them."""
+        told = [Ask(g.id, text) for g in self.guides for text in g.asks]
+        return (*told, *(Ask(f"{BEYOND}{b.id}", text) for b in self.beyond for text in b.asks))
+
+    @property
+    def digest(self) -> str:
+        """A hex digest of all that is indexed and of the way it is cut; the order does not matter."""
+        beyond = sorted(f"{b.id} {'|'.join(b.asks)}" for b in self.beyond)
+        return hashlib.sha256("\n".join([corpus_hash(self.guides), *beyond]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +110,19 @@ def load(root: Path) -> tuple[Guide, ...]:
         if a.id == b.id:
             raise damaged(b.path, "id", f"is also that of {a.path}", "give one of them another id")
     return tuple(guides)
+
+
+def read_corpus(root: Path) -> Corpus:
+    """Read the guides under `root` and `beyond.toml` beside them; raise AssetDamaged as `load` does."""
+    file = root / "beyond.toml"
+    if not file.is_file():
+        return Corpus(load(root))
+    try:
+        topics = tomllib.loads(file.read_text(encoding="utf-8"))["topic"]
+        beyond = tuple(Beyond(t["id"], " ".join(t["advice"].split()), tuple(t["asks"])) for t in topics)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as e:
+        raise damaged(file, "topics", f"cannot be read ({e!r})", "restore the corpus folder") from e
+    return Corpus(load(root), beyond)
 
 
 def corpus_hash(guides: Iterable[Guide]) -> str:

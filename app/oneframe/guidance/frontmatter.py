@@ -43,7 +43,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """One corpus document. `body` has `\\n` line ends; `sha256` is of the whole file so read."""
+    """One corpus document. `body` has `\\n` line ends; `sha256` is of the whole file so read.
+
+    `asks` are questions in managers' words that this guide answers: they are searched, never quoted.
+    """
 
     id: str
     title: str
@@ -54,6 +57,7 @@ class Guide:
     body: str
     path: Path
     sha256: str
+    asks: tuple[str, ...] = ()
 
 
 def read(path: Path) -> Guide:
@@ -93,7 +97,7 @@ def _refuse_hidden(path: Path, text: str, body: str) -> None:
 
 
 def _guide(path: Path, fields: dict[str, object], body: str, digest: str) -> Guide:
-    known = {"id", "title", "frames", "topics", "reviewed", "sources"}
+    known = {"id", "title", "frames", "topics", "reviewed", "sources", "asks"}
     if unknown := sorted(fields.keys() - known):
         raise damaged(path, unknown[0], "is not a field of a guide", "remove it")
     name = _text(path, fields, "id")
@@ -112,6 +116,7 @@ def _guide(path: Path, fields: dict[str, object], body: str, digest: str) -> Gui
         body=body,
         path=path,
         sha256=digest,
+        asks=_texts(path, fields, "asks") if "asks" in fields else (),
     )
 
 

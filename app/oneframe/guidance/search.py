@@ -1,4 +1,4 @@
-"""Owns the search of the guides: dense and word ranks fused, and the sentences quoted from a hit.
+"""Owns the search of the guides: nearness, asks and words weighed, and the sentences quoted from a hit.
 Quotes are verbatim. Knows neither Chroma nor the writer."""
 
 import itertools
@@ -7,20 +7,22 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from oneframe.frames import Element, Fault, Frame
-from oneframe.guidance.corpus import Chunk, sentences
+from oneframe.guidance.corpus import BEYOND, Chunk, sentences
 from oneframe.guidance.embedding import Encoder, Vectors
-from oneframe.guidance.exact import Index
+from oneframe.guidance.exact import Index, fits, top
 from oneframe.records import Passage
 
 if TYPE_CHECKING:
     from bm25s import BM25
 
-RRF: Final = 60
-DEPTH: Final = 30  # hits taken from each of the two rankings
+DEPTH: Final = 50  # chunks taken from nearness and from words
+GUIDES: Final = 12  # guides taken from the asks
+HALF: Final = 8.0  # the BM25 score that counts half
 CLAUSES: Final = 6  # sentences of a query that are searched for
 QUOTED: Final = 3  # sentences in a quote, at most
 _QUOTE_WORDS = 7  # a shorter run says little by itself
@@ -70,15 +72,61 @@ def _said(part: str) -> str:
 _FIXED: Final = frozenset(map(_said, (*_FAULTS.values(), *_ELEMENTS.values())))
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign of fit counts: nearness, nearness of a guide's asks, shared words (0 to 1)."""
+
+    dense: float = 1.0
+    asks: float = 1.0
+    words: float = 0.5
+
+
+WEIGHTS: Final = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk and why it was found: two cosines and a word score (0 to 1), and their weighted sum."""
+
+    chunk: Chunk
+    dense: float
+    asks: float
+    words: float
+    score: float
+
+
 class GuideSearch:
     """Search over an opened index. Safe to share between threads."""
 
-    def __init__(self, index: Index, embedder: Encoder) -> None:
+    def __init__(self, index: Index, embedder: Encoder, weights: Weights = WEIGHTS) -> None:
         self._index = index
         self._embedder = embedder
-        self._chunks = {c.id: c for c in index.chunks}
+        self._weigh = weights
         self._lock = threading.Lock()
         self._known: dict[str, Vectors] = {}
+
+    @property
+    def index(self) -> Index:
+        """The index that is searched."""
+        return self._index
+
+    def ranked(self, question: str, frame: Frame | None = None, k: int = 10) -> tuple[Hit, ...]:
+        """Return up to `k` chunks that answer `question`, best first, of guides in `frame`."""
+        if not _words(question):
+            return ()
+        return self._ranked(question, self._embedder.embed([question])[0], frame, k)
+
+    def beyond(self, question: str) -> tuple[str, float] | None:
+        """Return the topic outside the guides that `question` is nearest to, and the cosine."""
+        near = self._index.asks.best(self._embedder.embed([question])[0])
+        topics = [(score, name) for name, score in near.items() if name.startswith(BEYOND)]
+        return (max(topics)[1].removeprefix(BEYOND), max(topics)[0]) if topics else None
+
+    def quoted(self, hit: Hit, question: str) -> Passage:
+        """Return the sentences of a hit that fit `question` best, as a passage to cite."""
+        weights = {w: self._weights.get(w, 0.0) for w in _words(question)}
+        c = hit.chunk
+        return Passage(c.id, c.guide, c.title, _quote(c.text, weights), c.frames, hit.score)
 
     def passages(self, query: str, frame: Frame | None, k: int = 3) -> tuple[Passage, ...]:
         """Return up to `k` quotes, best first, one a guide at most, of guides in `frame`."""
@@ -87,16 +135,15 @@ class GuideSearch:
         if k < 1 or not asked:
             return ()
         vectors = self._vectors(asked)
-        rankings = [self._ranked(s, vectors[s], frame) for s in asked]
+        rankings = [first_of_each(self._ranked(s, vectors[s], frame, DEPTH)) for s in asked]
         best: dict[str, Passage] = {}
         # In turns, so that each sentence of the query has its say before any has its second.
         turns = (hit for turn in itertools.zip_longest(*rankings) for hit in zip(asked, turn, strict=True))
         for sentence, hit in turns:
             if len(best) == k:
                 break
-            if hit and self._chunks[hit[0]].guide not in best:
-                passage = self._passage(self._chunks[hit[0]], _words(sentence), hit[1])
-                best[passage.guide] = passage
+            if hit and hit.chunk.guide not in best:
+                best[hit.chunk.guide] = self.quoted(hit, sentence)
         return tuple(sorted(best.values(), key=lambda p: -p.score))
 
     def _vectors(self, asked: Sequence[str]) -> dict[str, Vectors]:
@@ -106,28 +153,53 @@ class GuideSearch:
         fresh = [s for s in asked if s not in self._known]
         return {**self._known, **dict(zip(fresh, self._embedder.embed(fresh), strict=True))}
 
-    def _ranked(self, sentence: str, vector: Vectors, frame: Frame | None) -> list[tuple[str, float]]:
-        """Return (chunk id, score), best first and one chunk a guide, for one sentence."""
-        dense = [name for name, _ in self._index.query(vector, DEPTH, frame)]
-        scores = _fuse(dense, self._by_words(_words(sentence), frame))
-        ranked = sorted(scores.items(), key=lambda hit: -hit[1])
-        first = {self._chunks[name].guide: (name, score) for name, score in reversed(ranked)}
-        return sorted(first.values(), key=lambda hit: -hit[1])
-
-    def _by_words(self, words: list[str], frame: Frame | None) -> list[str]:
-        """Return the ids of chunks that share words with the query, best first."""
-        with self._lock:
-            scores = self._bm25.get_scores(words)
-        fit = [
-            (-float(score), i, c.id)
-            for i, (c, score) in enumerate(zip(self._index.chunks, scores, strict=True))
-            if score > 0 and (frame is None or frame in c.frames)
+    def _ranked(self, question: str, vector: Vectors, frame: Frame | None, k: int) -> tuple[Hit, ...]:
+        """Score the chunks that any of the three signs points to."""
+        dense = dict(self._index.query(vector, DEPTH, frame))
+        words = self._by_words(_words(question), frame)
+        asks = self._index.asks.best(vector)
+        nearest = sorted((g for g in asks if g in self._of_guide), key=lambda g: -asks[g])[:GUIDES]
+        told = [c.id for g in nearest for c in self._of_guide[g] if frame is None or frame in c.frames]
+        # A chunk that only another sign found is at most as near as the last that nearness found.
+        floor = min(dense.values(), default=0.0)
+        hits = [
+            self._hit(name, dense.get(name, floor), asks, words.get(name, 0.0))
+            for name in dict.fromkeys((*dense, *words, *told))
         ]
-        return [name for _, _, name in sorted(fit)[:DEPTH]]
+        return tuple(sorted(hits, key=lambda h: (-h.score, h.chunk.id))[:k])
 
-    def _passage(self, chunk: Chunk, words: Sequence[str], score: float) -> Passage:
-        quote = _quote(chunk.text, {w: self._weights.get(w, 0.0) for w in words})
-        return Passage(chunk.id, chunk.guide, chunk.title, quote, chunk.frames, score)
+    def _hit(self, name: str, dense: float, asks: Mapping[str, float], words: float) -> Hit:
+        chunk, weigh = self._chunks[name], self._weigh
+        # A guide without asks (one of the user's own) is as near as its text is.
+        near = asks.get(chunk.guide, dense)
+        score = weigh.dense * dense + weigh.asks * near + weigh.words * words
+        return Hit(chunk, dense, near, words, score)
+
+    def _by_words(self, words: list[str], frame: Frame | None) -> dict[str, float]:
+        """Return the chunks that share words with the query, the best of them, each with 0 to 1."""
+        import numpy as np
+
+        with self._lock:
+            scores = np.asarray(self._bm25.get_scores(words))
+        if frame is not None:
+            scores = np.where(self._fits[frame], scores, 0.0)
+        rows = [i for i in top(scores, DEPTH) if scores[i] > 0]
+        return {self._index.chunks[i].id: float(scores[i] / (scores[i] + HALF)) for i in rows}
+
+    @cached_property
+    def _chunks(self) -> Mapping[str, Chunk]:
+        return {c.id: c for c in self._index.chunks}
+
+    @cached_property
+    def _of_guide(self) -> Mapping[str, list[Chunk]]:
+        found: dict[str, list[Chunk]] = {}
+        for chunk in self._index.chunks:
+            found.setdefault(chunk.guide, []).append(chunk)
+        return found
+
+    @cached_property
+    def _fits(self) -> Mapping[Frame, Any]:
+        return fits(self._index.chunks)
 
     @cached_property
     def _terms(self) -> list[list[str]]:
@@ -148,13 +220,12 @@ class GuideSearch:
         return {w: math.log(1 + len(self._terms) / n) for w, n in seen.items()}
 
 
-def _fuse(*rankings: Iterable[str]) -> dict[str, float]:
-    """Return reciprocal rank fusion of the rankings (Cormack and others, 2009)."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for place, name in enumerate(ranking, 1):
-            scores[name] = scores.get(name, 0.0) + 1 / (RRF + place)
-    return scores
+def first_of_each(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the best hit of each guide, in order."""
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.chunk.guide, hit)
+    return list(found.values())
 
 
 def _words(text: str) -> list[str]:

@@ -1,15 +1,37 @@
-"""Messages changed for training: neutral sentences left out, one sentence of the other frame put in."""
+"""Messages changed for training: sentences left out or put in, people given other names and pronouns."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from oneframe.frames import FactKind
+from oneframe.reading.facts import facts
 from oneframe.training.labels import Example
 
 T = TypeVar("T")
 _COACHING, _PERFORMANCE = 1, 2
 _OTHER = {_COACHING: _PERFORMANCE, _PERFORMANCE: _COACHING}
+# None of these stands in `evals.twins`, whose flips measure what this is to prevent.
+_NAMES = """
+Abena Adaeze Agnes Ahmed Aiko Alan Aleks Alejandro Alice Aisling Anders Anjali Anneke Antonio Arjun
+Asha Astrid Ayesha Babajide Beatriz Bella Boris Brendan Bronwyn Camille Carlos Carmen Catriona Chen
+Chidi Chloe Clara Conor Dana Daniel Deepa Diego Dmitri Dorothy Duncan Ebony Eduardo Elena Elif
+Esther Eun-ji Farah Femi Fiona Florian Folake Francesca Gareth George Grace Greta Hamza Haruto Helen
+Hiroshi Ibrahim Imani Irene Isaac Isla Ivan Jamal Javier Jean Jiho Joyce Juan Kamala Karl Katarzyna
+Kavita Khalid Kofi Kwame Lars Laura Leila Lerato Li Ling Lorenzo Malik Manuel Marek Margaret Maria
+Marta Mehmet Michael Minh Miriam Mohammed Monique Nadia Ngozi Nia Nikhil Nils Nkechi Nora Olga
+Oluwaseun Oscar Pablo Parvati Paul Pedro Petra Quentin Rachel Rashid Rebecca Renata Rhys Rina Roisin
+Rosa Rukmini Samuel Sanjay Sara Sean Sergei Shanice Simone Sipho Sofia Stefan Sunita Susan Svetlana
+Tariq Thandiwe Theo Thi Tomasz Tunde Uche Ulrike Valentina Victor Vikram Wanjiru William Xin Yasmin
+Yusuf Zainab Zanele Zofia
+""".split()  # noqa: SIM905
+_PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b(?=(\s+[a-z])?)", re.IGNORECASE)
+_SWAPPED = {
+    "he": "she", "him": "her", "his": "her", "himself": "herself",
+    "she": "he", "hers": "his", "herself": "himself",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +88,30 @@ def _with(
     own: tuple[T, ...] | None, at: int, given: tuple[T, ...] | None, place: int
 ) -> tuple[T, ...] | None:
     return None if own is None or given is None else (*own[:at], given[place], *own[at:])
+
+
+def renamed(example: Example, rng: random.Random) -> Example:
+    """Return the message about other people: new first names, and every second time other pronouns."""
+    names = {w for line in example.lines for w in _people(line)}
+    chosen = dict(zip(sorted(names), rng.sample(_NAMES, len(names)), strict=True)) if names else {}
+    lines = tuple(_with_names(line, chosen) for line in example.lines)
+    if rng.random() < 0.5:
+        lines = tuple(_PRONOUN.sub(_swap, line) for line in lines)
+    return replace(example, lines=lines)
+
+
+def _people(line: str) -> list[str]:
+    return [f.text for f in facts(line) if f.kind is FactKind.NAME and f.text.isalpha() and f.text.istitle()]
+
+
+def _with_names(line: str, chosen: dict[str, str]) -> str:
+    for old, new in chosen.items():
+        line = re.sub(rf"\b{re.escape(old)}\b", new, line)
+    return line
+
+
+def _swap(found: re.Match[str]) -> str:
+    word = found[1]
+    # "her" stands for "his" before a word, for "him" elsewhere.
+    other = ("his" if found[2] else "him") if word.lower() == "her" else _SWAPPED[word.lower()]
+    return other.capitalize() if word[0].isupper() else other

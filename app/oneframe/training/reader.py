@@ -16,10 +16,11 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from oneframe.reading.model import OUTPUTS
-from oneframe.training.augment import Donors, kept, spliced
+from oneframe.training.augment import Donors, kept, renamed, spliced
 from oneframe.training.calibration import calibrate
 from oneframe.training.labels import Example, examples
 from oneframe.training.net import UNLABELLED, Batch, Encoded, ReaderNet, collate, encode, inputs
+from oneframe.training.shipped import weights_of
 
 _FRAME_WEIGHTS = (0.8, 1.0, 1.0, 1.6)
 _NO_ERROR_WEIGHT = 0.4
@@ -41,6 +42,7 @@ class Recipe:
     dropout: float = 0.1
     drop_sentence: float = 0.08
     splice: float = 0.12
+    rename: float = 0.4
     average: float = 0.998
     seed: int = 7
 
@@ -106,6 +108,7 @@ def train(
     for epoch in range(recipe.epochs):
         net.train()
         changed = [spliced(r, donors, rng) if rng.random() < recipe.splice else r for r in rows]
+        changed = [renamed(r, rng) if rng.random() < recipe.rename else r for r in changed]
         items = [encode(tokenizer, r, kept(r, recipe.drop_sentence, rng)) for r in changed]
         for chunk in _batches(items, recipe.batch, rng):
             batch = collate(chunk).to(device)
@@ -205,8 +208,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         "--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2 (safetensors, tokenizer.json)"
     )
     add("--out", type=Path, required=True, help="where reader.onnx, reader.pt and reader.json go")
-    add("--start", type=Path, help="reader.pt of an earlier run to go on from")
+    add("--start", type=Path, help="reader.pt of an earlier run, or a shipped reader.onnx, to go on from")
     add("--share", type=float, default=1.0, help="learn from this share of the rows (for a learning curve)")
+    add("--fresh", nargs="*", type=Path, default=[], help="JSONL files of which all rows are learned from")
     add("--epochs", type=int, default=usual.epochs)
     add(
         "--rate",
@@ -226,7 +230,9 @@ def _net(folder: Path, start: Path | None, dropout: float) -> ReaderNet:
     encoder = AutoModel.from_pretrained(folder, attn_implementation="eager")
     net = ReaderNet(encoder, encoder.config.hidden_size, dropout)
     if start:
-        net.load_state_dict(torch.load(start, weights_only=True))
+        shipped = start.suffix == ".onnx"  # it lacks the encoder's pooler, which nothing reads
+        held = weights_of(start) if shipped else torch.load(start, weights_only=True)
+        net.load_state_dict(held, strict=not shipped)
     return net
 
 
@@ -243,7 +249,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     tokenizer.no_padding()
     rows, dev = list(examples(options.train)), list(examples(options.dev))
     random.Random(recipe.seed).shuffle(rows)
-    rows = rows[: round(len(rows) * options.share)]
+    rows = [*rows[: round(len(rows) * options.share)], *examples(options.fresh)]
     _say(f"{len(rows)} to train on, {len(dev)} for dev")
     net = _net(options.encoder, options.start, recipe.dropout).to(options.device)
     net, curve = train(net, tokenizer, rows, dev, recipe, options.device)

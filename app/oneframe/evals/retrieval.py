@@ -105,7 +105,7 @@ def ndcg(asked: Asked, search: GuideSearch) -> float:
 
 
 def _discounted(gains: Sequence[int]) -> float:
-    return sum((2**g - 1) / math.log2(place + 1) for place, g in enumerate(gains, 1))
+    return sum((2.0**g - 1.0) / math.log2(place + 1) for place, g in enumerate(gains, 1))
 
 
 def _is_found(asked: Asked, search: GuideSearch, least: int) -> bool:

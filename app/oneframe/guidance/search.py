@@ -25,8 +25,18 @@ GUIDES: Final = 12  # guides taken from the asks
 HALF: Final = 8.0  # the BM25 score that counts half
 CLAUSES: Final = 6  # sentences of a query that are searched for
 QUOTED: Final = 3  # sentences in a quote, at most
+CITED: Final = 2  # sentences in a quote that answers a question, at least
 _QUOTE_WORDS = 7  # a shorter run says little by itself
 _QUOTE_CHARS = 400  # a longer run is not read beside a rewrite
+
+# A quote that opens with an example of what not to write is the last to be taken.
+_BAD = re.compile(
+    r"(?:also |another, also to )?(?:avoid|never|poor|bad|too \w+|blended|disguised|false|trap|bribe|oversold|"
+    r"overdone|muddled|veiled|unfair|vague|hidden|sham|empty|misleading|pretended|unkeepable|cushion|leading|"
+    r"loaded|fishing|closed|mixed|theatre)\b[^:\n]{0,40}:",
+    re.IGNORECASE,
+)
+_BAD_COST = 0.2
 
 _FAULTS: Final[Mapping[Fault, str]] = {
     Fault.BAIT_AND_SWITCH: "a coaching opening that turns into a verdict, bait and switch",
@@ -127,6 +137,16 @@ class GuideSearch:
         weights = {w: self._weights.get(w, 0.0) for w in _words(question)}
         c = hit.chunk
         return Passage(c.id, c.guide, c.title, _quote(c.text, weights), c.frames, hit.score)
+
+    def cited(self, hit: Hit, question: str) -> Passage:
+        """Return the sentences of a hit whose meaning is nearest to `question`, as a passage to cite."""
+        c = hit.chunk
+        runs = _runs(c.text, least=CITED)
+        texts = [c.text[a:b] for a, b in runs]
+        vectors = self._embedder.embed([question, *texts])
+        near = (vectors[1:] @ vectors[0]).tolist()
+        best = max(range(len(runs)), key=lambda i: near[i] - (_BAD_COST if _BAD.match(texts[i]) else 0.0))
+        return Passage(c.id, c.guide, c.title, texts[best], c.frames, hit.score)
 
     def passages(self, query: str, frame: Frame | None, k: int = 3) -> tuple[Passage, ...]:
         """Return up to `k` quotes, best first, one a guide at most, of guides in `frame`."""
@@ -236,15 +256,21 @@ def _words(text: str) -> list[str]:
 
 def _quote(text: str, weights: Mapping[str, float]) -> str:
     """Return the verbatim run of 1 to 3 sentences of one paragraph that best fits the weights."""
+    start, end = max(_runs(text), key=lambda r: (_density(text[r[0] : r[1]], weights), -r[0]))
+    return text[start:end]
+
+
+def _runs(text: str, least: int = 1) -> list[tuple[int, int]]:
+    """Return the runs of `least` to 3 sentences of a paragraph (or all it has) that are not too long."""
+    blocks = sentences(text)
     runs = [
         (block[i][0], block[j][1])
-        for block in sentences(text)
+        for block in blocks
         for i in range(len(block))
         for j in range(i, min(i + QUOTED, len(block)))
+        if j - i + 1 >= min(least, len(block))
     ]
-    short = [r for r in runs if r[1] - r[0] <= _QUOTE_CHARS] or runs[:1]
-    start, end = max(short, key=lambda r: (_density(text[r[0] : r[1]], weights), -r[0]))
-    return text[start:end]
+    return [r for r in runs if r[1] - r[0] <= _QUOTE_CHARS] or runs[:1]
 
 
 def _density(run: str, weights: Mapping[str, float]) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
 from oneframe.planning.clauses import clauses, unwrapped
+from oneframe.reading.house import OURS, House
 from oneframe.reading.naming import frames_denied
 from oneframe.records import Piece, Plan, Question, Reading, Sentence, Slot, Untouched
 
@@ -34,8 +35,8 @@ _WRAPPING = frozenset({Fault.PRAISE_CUSHION, Fault.BAIT_AND_SWITCH})
 class Planner:
     """Plans a reading. `frames` reads clauses that stand alone (see `Reader.frames`)."""
 
-    def __init__(self, frames: Frames) -> None:
-        self._frames = frames
+    def __init__(self, frames: Frames, house: House = OURS) -> None:
+        self._frames, self._house = frames, house
 
     def plan(
         self, reading: Reading, wish: Frame | None = None, *, again: bool = False
@@ -81,7 +82,8 @@ class Planner:
         aside: list[Piece] = []
         dropped: list[Piece] = []
         for piece in self._pieces(reading, frame):
-            place = _place(piece, frame, has_facts=bool(reading.facts_in(reading.sentences[piece.sentence])))
+            known = replace(piece, text=self._house.plain(piece.text))
+            place = _place(known, frame, has_facts=bool(reading.facts_in(reading.sentences[piece.sentence])))
             {"keep": kept, "aside": aside, "drop": dropped}[place].append(piece)
         return _with_slots(frame, why, kept, reading, tuple(aside), tuple(dropped))
 

@@ -64,6 +64,10 @@ _TONES = {
         r"\b(?:shorter|shorten|briefer|more concise|too long|cut it(?: down)?|tighter|less wordy|trim|half the length)\b",
         re.IGNORECASE,
     ),
+    Tone.PLAINER: re.compile(
+        r"\b(?:plainer|plainly|plain words|simpler|simplify|more direct|less fluff\w*|fewer flourishes|straighter|clearer)\b",
+        re.IGNORECASE,
+    ),
     Tone.WARMER: re.compile(
         r"\b(?:warmer|kinder|friendlier|softer in tone|more human|gentler|less cold|nicer|warm|too cold)\b",
         re.IGNORECASE,

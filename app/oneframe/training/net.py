@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -69,6 +70,16 @@ class Encoded:
     rows: tuple[int, ...]
     used: tuple[int, ...]
     example: Example
+
+
+def load_tokenizer(folder: Path) -> Any:
+    """Return the tokenizer of an encoder's folder; it neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def encode(tokenizer: Any, example: Example, keep: Sequence[int] | None = None) -> Encoded:

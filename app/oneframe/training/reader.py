@@ -18,8 +18,18 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from oneframe.reading.model import OUTPUTS
 from oneframe.training.augment import Donors, kept, renamed, spliced
 from oneframe.training.calibration import calibrate
+from oneframe.training.export import write_onnx
 from oneframe.training.labels import Example, examples
-from oneframe.training.net import UNLABELLED, Batch, Encoded, ReaderNet, collate, encode, inputs
+from oneframe.training.net import (
+    UNLABELLED,
+    Batch,
+    Encoded,
+    ReaderNet,
+    collate,
+    encode,
+    inputs,
+    load_tokenizer,
+)
 from oneframe.training.shipped import weights_of
 
 _FRAME_WEIGHTS = (0.8, 1.0, 1.0, 1.6)
@@ -172,27 +182,14 @@ def _kind(frames: Sequence[int]) -> frozenset[int]:
 
 def export(net: ReaderNet, tokenizer: Any, sample: Example, target: Path) -> None:
     """Write `target` as ONNX with int8 weights, and its float twin beside it."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    full = target.with_suffix(".fp32.onnx")
+    ins = ("input_ids", "attention_mask", "sentence_mask")
     axes: dict[str, dict[int, str]] = {
         "input_ids": {1: "t"},
         "attention_mask": {1: "t"},
         "sentence_mask": {0: "s", 1: "t"},
         **{name: {0: "s"} for name in ("frame", "error", "element", "trigger")},
     }
-    net.eval()
-    torch.onnx.export(
-        net.cpu(),
-        inputs(encode(tokenizer, sample)),
-        str(full),
-        input_names=list(axes)[:3],
-        output_names=list(OUTPUTS),
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    write_onnx(net, inputs(encode(tokenizer, sample)), (ins, OUTPUTS), axes, target)
 
 
 def _say(line: str) -> None:
@@ -238,15 +235,11 @@ def _net(folder: Path, start: Path | None, dropout: float) -> ReaderNet:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Train from labelled files and write the ONNX reader beside a record of the run."""
-    from tokenizers import Tokenizer
-
     options = _options(argv)
     torch.set_num_threads(options.threads)
     recipe = Recipe(options.epochs, rate=options.rate, head_rate=10 * options.rate, seed=options.seed)
     torch.manual_seed(recipe.seed)
-    tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(options.encoder)
     rows, dev = list(examples(options.train)), list(examples(options.dev))
     random.Random(recipe.seed).shuffle(rows)
     rows = [*rows[: round(len(rows) * options.share)], *examples(options.fresh)]

@@ -16,6 +16,8 @@ from torch import Tensor, nn
 
 from oneframe.evals.labelled import rows
 from oneframe.guidance.corpus import BEYOND, Corpus, chunks, read_corpus, token_counter
+from oneframe.training.export import write_onnx
+from oneframe.training.net import load_tokenizer
 
 _QUESTION_TOKENS, _PASSAGE_TOKENS = 64, 128
 
@@ -138,17 +140,10 @@ def encode(tokenizer: Any, texts: Sequence[str], most: int) -> tuple[Tensor, Ten
 
 def export(net: Embedding, tokenizer: Any, target: Path) -> None:
     """Write `target` as ONNX with int8 weights, and its float twin beside it."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    full = target.with_suffix(".fp32.onnx")
-    net.eval()
-    axes = {"input_ids": {0: "b", 1: "t"}, "attention_mask": {0: "b", 1: "t"}, "embedding": {0: "b"}}
+    ins, out = ("input_ids", "attention_mask"), ("embedding",)
+    axes = {**{name: {0: "b", 1: "t"} for name in ins}, "embedding": {0: "b"}}
     sample = encode(tokenizer, ["Is this on record?", "What is the standard, and was it ever said?"], 32)
-    torch.onnx.export(
-        net, sample, str(full), input_names=list(axes)[:2], output_names=["embedding"], dynamic_axes=axes,
-        opset_version=17, dynamo=False,
-    )  # fmt: skip
-    quantize_dynamic(str(full), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    write_onnx(net, sample, (ins, out), axes, target)
 
 
 def _net(folder: Path) -> Embedding:
@@ -159,8 +154,6 @@ def _net(folder: Path) -> Embedding:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Train the encoder on the corpus's asks and the training questions, and write embed.onnx."""
-    from tokenizers import Tokenizer
-
     parser = argparse.ArgumentParser(prog="python -m oneframe.training.search", description=main.__doc__)
     usual = Recipe()
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
@@ -176,9 +169,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     recipe = Recipe(options.epochs, rate=options.rate, keep=options.keep)
     torch.set_num_threads(options.threads)
     torch.manual_seed(recipe.seed)
-    tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = load_tokenizer(options.encoder)
     pairs = Pairs.of(read_corpus(options.corpus), options.questions, options.ranks)
     net, untouched = _net(options.encoder), _net(options.encoder).eval()
     curve = train(net, untouched, tokenizer, pairs, recipe)

@@ -1,0 +1,45 @@
+"""Tells a message to send from a question about one, in a talk where either may be pasted. Patterns only."""
+
+import re
+
+from oneframe.frames import Label
+from oneframe.planning.requests import asks_the_assistant
+from oneframe.records import Reading
+
+_GREETING = re.compile(
+    r"^\s*(?:(?:subject|re|fw|fwd)\s*:.*\n+\s*)?(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|team|all)\b"
+    r"[^\n?]{0,40}[,!\n:-]",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"\n\s*(?:(?:kind |best |warm )?regards|best|thanks|thank you|cheers|yours (?:sincerely|faithfully)|many thanks)\b[^\n]{0,40}"
+    r"(?:\n[^\n]{0,40})?\s*$",
+    re.IGNORECASE,
+)
+_TO_ONEFRAME = re.compile(
+    r"\b(?:oneframe|your guides?|do you have|can you (?:tell|help|explain)|what do you (?:think|say|suggest|recommend))\b",
+    re.IGNORECASE,
+)
+_YOU = re.compile(r"\b(?:you|your|yours|you're|you've|you'll|u|ur)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:should i|do i|can i|could i|may i|must i|am i|how (?:do|can|should|would|to)|what (?:do|should|can|if|is|are)|"
+    r"is (?:it|there|this|that)|are there|why (?:do|does|is|are|should)|which|when (?:do|should))\b",
+    re.IGNORECASE,
+)
+_THEY = re.compile(
+    r"\b(?:she|he|they|her|him|them|his|their|someone|somebody|one of my|my (?:team|report|staff))\b", re.I
+)
+
+
+def is_draft(reading: Reading) -> bool:
+    """Return whether a text is a message to a person: greeted, signed, or doing a frame's work on a "you"."""
+    text = reading.text
+    if asks_the_assistant(text) or _TO_ONEFRAME.search(text):
+        return False
+    greeted, signed = bool(_GREETING.match(text)), bool(_SIGNED.search(text))
+    spoken_to, spoken_of = len(_YOU.findall(text)), len(_THEY.findall(text))
+    if (greeted or signed) and spoken_to:
+        return True
+    asks = text.rstrip().endswith("?") or bool(_ASKS.search(text))
+    works = reading.label is not Label.NEITHER
+    return works and spoken_to > spoken_of and not (asks and len(reading.sentences) < 3)

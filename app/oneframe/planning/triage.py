@@ -79,8 +79,10 @@ class Triage:
         name = self._name(asked)
         if name is None:
             return None
-        by_word = (v for v in _VALUES[name] if self.wording.questions[name][v].lower() in said.lower())
-        found = next(by_word, None) or next((v for v, p in _READ[name] if p.search(said)), None)
+        if said.rstrip().endswith("?"):
+            return None
+        chosen = (v for v in _VALUES[name] if _opens_with(said, self.wording.questions[name][v]))
+        found = next(chosen, None) or next((v for v, p in _READ[name] if p.search(said)), None)
         if found is None:
             return None
         told: dict[str, Any] = {name: _VALUES[name](found)}
@@ -108,3 +110,9 @@ class Triage:
 
     def _name(self, asked: str) -> str | None:
         return next((n for n in _VALUES if asked.startswith(self.wording.questions[n]["ask"])), None)
+
+
+def _opens_with(said: str, choice: str) -> bool:
+    """Return whether `said` is one of the offered answers, word for word or its beginning."""
+    words = re.findall(r"\w+", said.lower())
+    return bool(words) and re.findall(r"\w+", choice.lower())[: len(words)] == words

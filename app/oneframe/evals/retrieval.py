@@ -1,21 +1,29 @@
-"""Measures the search of the guides on labelled questions: recall, nDCG, bootstrap, declines. Prints nothing."""
+"""Measures the search of the guides on labelled questions: recall, nDCG, declines, seconds. Prints nothing."""
 
 import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
+from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any, Final
 
 from oneframe.evals.labelled import rows
 from oneframe.evals.measure import share
+from oneframe.guidance import own
+from oneframe.guidance.answer import Evidence
 from oneframe.guidance.corpus import Chunk
 from oneframe.guidance.search import GuideSearch, Hit, Weights, first_of_each
+from oneframe.records import Passage
+from oneframe.settings import Settings
+from oneframe.wiring import LazyGuides
 
 RECALL_AT: Final = 5
 NDCG_AT: Final = 10
 _DRAWS: Final = 2000
+Clock = Callable[[], float]
 ALONE: Final = {"dense": Weights(1, 0, 0), "words": Weights(0, 0, 1)}
 
 
@@ -27,6 +35,11 @@ class Asked:
     question: str
     guides: tuple[str, ...]
     headings: Mapping[str, tuple[str, ...]]
+
+    @property
+    def is_own(self) -> bool:
+        """True where only a guide of the user's own answers."""
+        return any(g.startswith("own:") for g in self.guides)
 
     def gain(self, chunk: Chunk) -> int:
         """Return 2 for a passage that answers, 1 for another of a guide that does, 0 for the rest."""
@@ -47,9 +60,6 @@ def questions(file: Path) -> tuple[Asked, ...]:
         )
         for r in rows(file)
     )
-
-
-Rank = Callable[[str], Sequence[Hit]]
 
 
 def measure(asked: Sequence[Asked], search: GuideSearch, alone: Mapping[str, GuideSearch]) -> dict[str, Any]:
@@ -75,6 +85,73 @@ def measure(asked: Sequence[Asked], search: GuideSearch, alone: Mapping[str, Gui
             "ours_above": {"mean": round(fmean(ours) - fmean(theirs), 4), "low": low, "high": high},
         }
     return figures
+
+
+def measure_questions(
+    files: Sequence[Path], settings: Settings, seconds: Clock = perf_counter
+) -> dict[str, Any]:
+    """Return all figures on the question files; own guides lie in the folder `own-NAME` beside `NAME.jsonl`.
+
+    Each set of own guides is taken in, indexed and left again, in a folder of its own.
+    """
+    asked = [(a, f) for f in files for a in questions(f)]
+    ours = [a for a, _ in asked if a.guides and not a.is_own]
+    with TemporaryDirectory() as place:
+        home = replace(settings, guides_dir=Path(place) / "none", index_dir=Path(place) / "index")
+        guides = LazyGuides(home)
+        alone = {n: guides.search.weighing(w) for n, w in ALONE.items()}
+        figures = measure(ours, guides.search, alone) | {"missed": missed(ours, guides.search)}
+        figures["answers"] = declines([a for a, _ in asked if not a.is_own], guides.evidence)
+        figures["latency"] = latency(ours, guides.search, seconds)
+        theirs = [_own(f, Path(place), home) for f in files if any(a.is_own for a in questions(f))]
+    figures["own"] = {
+        "recall_at_3": share(hit for found, _ in theirs for hit in found),
+        "answered": share(told for _, answered in theirs for told in answered),
+    }
+    return {"schema": 1, **figures}
+
+
+def declines(asked: Sequence[Asked], evidence: Callable[..., Evidence]) -> dict[str, Any]:
+    """Return how often what cannot be answered is declined, what can is, and whether each quote is verbatim."""
+    found = [(a, evidence(a.question)) for a in asked]
+    return {
+        "unanswerable_declined": share(e.is_thin for a, e in found if not a.guides),
+        "answerable_declined": share(e.is_thin for a, e in found if a.guides),
+        "quotes_verbatim": share(
+            _is_verbatim(h, p) for _, e in found for h, p in zip(e.hits, e.passages, strict=False)
+        ),
+        "answered_wrongly": [a.id for a, e in found if not a.guides and not e.is_thin],
+        "declined_wrongly": [a.id for a, e in found if a.guides and e.is_thin],
+    }
+
+
+def latency(asked: Sequence[Asked], search: GuideSearch, seconds: Clock) -> dict[str, float]:
+    """Return median and 95th percentile of one search, in milliseconds, after the first."""
+    times = []
+    for one in asked[:1] + list(asked):
+        began = seconds()
+        search.ranked(one.question)
+        times.append(1000 * (seconds() - began))
+    times = sorted(times[1:])
+    return {"p50_ms": round(times[len(times) // 2], 2), "p95_ms": round(times[int(0.95 * len(times))], 2)}
+
+
+def _own(file: Path, place: Path, home: Settings) -> tuple[list[bool], list[bool]]:
+    """Return, by question on own guides, whether its guide is quoted, and whether it is answered."""
+    settings = replace(home, guides_dir=place / file.stem)
+    ids = {}
+    for path in sorted((file.parent / f"own-{file.stem.removeprefix('own-')}").glob("*.md")):
+        ids[f"own:{path.stem}"] = own.add(settings.guides_dir, path.name, path.read_bytes()).id
+    guides, hits, told = LazyGuides(settings), [], []
+    for asked in (a for a in questions(file) if a.is_own):
+        evidence = guides.evidence(asked.question)
+        hits.append(any(h.chunk.guide in {ids[g] for g in asked.guides} for h in evidence.hits))
+        told.append(not evidence.is_thin)
+    return hits, told
+
+
+def _is_verbatim(hit: Hit, passage: Passage) -> bool:
+    return passage.quote in hit.chunk.text
 
 
 def missed(asked: Sequence[Asked], search: GuideSearch) -> list[dict[str, Any]]:

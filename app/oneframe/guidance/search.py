@@ -88,7 +88,7 @@ class Weights:
 
     dense: float = 1.0
     asks: float = 1.0
-    words: float = 0.5
+    words: float = 0.3
 
 
 WEIGHTS: Final = Weights()
@@ -119,6 +119,10 @@ class GuideSearch:
     def index(self) -> Index:
         """The index that is searched."""
         return self._index
+
+    def weighing(self, weights: Weights) -> "GuideSearch":
+        """Return the same search with other weights."""
+        return GuideSearch(self._index, self._embedder, weights)
 
     def ranked(self, question: str, frame: Frame | None = None, k: int = 10) -> tuple[Hit, ...]:
         """Return up to `k` chunks that answer `question`, best first, of guides in `frame`."""

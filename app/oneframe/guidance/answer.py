@@ -9,10 +9,11 @@ from typing import Final
 
 from oneframe.errors import AssetDamaged
 from oneframe.guidance.corpus import Corpus
-from oneframe.guidance.search import GuideSearch, Hit
+from oneframe.guidance.search import GuideSearch, Hit, first_of_each
 from oneframe.records import Passage
 
 QUOTES: Final = 3
+FOUND: Final = 8
 _DEEP = 40
 _OF_ONE_GUIDE = 2
 _NEAR = 0.8  # of the best score, below which a further passage is not quoted
@@ -88,6 +89,12 @@ class Answers:
         topic = self._searches[0].beyond(asked)
         advice = self._advice.get(topic[0], "") if topic else ""
         return Evidence(hits, passages, _sure(hits, topic[1] if topic else 0.0), advice, self._wording)
+
+    def found(self, sought: str, k: int = FOUND) -> tuple[Passage, ...]:
+        """Return the best passage of each guide that shares meaning or words with `sought`, best first."""
+        hits = [(h, s) for s in self._searches for h in first_of_each(s.ranked(sought, k=_DEEP))]
+        hits.sort(key=lambda pair: -pair[0].score)
+        return tuple(s.quoted(h, sought) for h, s in hits[:k])
 
 
 def _spread(ranked: Sequence[tuple[Hit, GuideSearch]]) -> list[tuple[Hit, GuideSearch]]:

@@ -19,6 +19,7 @@ MODELS: Final = Path(__file__).parent.parent / "models"
 WIDTH: Final = 384
 MAX_TOKENS: Final = 256
 BATCH: Final = 16
+SHIPPED: Final = "guides.npz"
 
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -40,11 +41,15 @@ class Encoder(Protocol):
 
 
 class Embedder:
-    """The shipped MiniLM encoder, loaded at the first use. Safe to share between threads."""
+    """The shipped MiniLM encoder, loaded at the first use. Safe to share between threads.
 
-    def __init__(self, models: Path = MODELS) -> None:
+    The vectors of the shipped guides come with it (`guides.npz`), so that no first index waits for them.
+    """
+
+    def __init__(self, models: Path = MODELS, *, with_shipped: bool = True) -> None:
         self._model = models / "embed.onnx"
         self._words = models / "tokenizer.json"
+        self._table = models / SHIPPED if with_shipped else None
         self._lock = threading.Lock()
         self._loaded: tuple[Session, Tokenizer] | None = None
 
@@ -62,6 +67,25 @@ class Embedder:
 
         The weights are dynamically quantised, so a text's vector depends a little on its batch.
         """
+        held = [self._shipped.get(_key(t)) for t in texts]
+        fresh = self._computed([t for t, known in zip(texts, held, strict=True) if known is None])
+        rows = iter(fresh)
+        vectors = [known if known is not None else next(rows) for known in held]
+        return np.stack(vectors) if vectors else fresh
+
+    @cached_property
+    def _shipped(self) -> Mapping[bytes, Vectors]:
+        """The vectors of the shipped guides by text, if they are of this encoder."""
+        if self._table is None or not self._table.is_file():
+            return {}
+        with np.load(self._table, allow_pickle=False) as table:
+            if str(table["encoder"]) != self.id:
+                return {}
+            keys, vectors = table["keys"], table["vectors"].astype(np.float32)
+        unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return {key.tobytes(): row for key, row in zip(keys, unit, strict=True)}
+
+    def _computed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), WIDTH), np.float32)
         if not texts:
             return vectors
@@ -81,6 +105,20 @@ class Embedder:
             if self._loaded is None:
                 self._loaded = _session(self._model), _tokenizer(self._words)
             return self._loaded
+
+
+def ship(texts: Sequence[str], models: Path) -> int:
+    """Write `guides.npz` with the vectors of `texts` beside the encoder, in half precision; return its bytes."""
+    encoder = Embedder(models, with_shipped=False)
+    unique = list(dict.fromkeys(texts))
+    keys = np.array([np.frombuffer(_key(t), np.uint8) for t in unique])
+    vectors = encoder.embed(unique).astype(np.float16)
+    np.savez(models / SHIPPED, encoder=np.array(encoder.id), keys=keys, vectors=vectors)
+    return (models / SHIPPED).stat().st_size
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:16]
 
 
 def _feeds(rows: "Sequence[Encoding]") -> dict[str, Ids]:

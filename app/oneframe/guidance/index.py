@@ -11,7 +11,7 @@ import numpy as np
 from oneframe.errors import AssetDamaged
 from oneframe.guidance import chroma, generations
 from oneframe.guidance.chroma import ChromaFailed
-from oneframe.guidance.corpus import Chunk, Corpus, Count, chunks, token_counter
+from oneframe.guidance.corpus import Ask, Chunk, Corpus, Count, chunks, token_counter
 from oneframe.guidance.embedding import Encoder, Vectors
 from oneframe.guidance.exact import Asks, Backend, Index, read_exact, save
 from oneframe.guidance.generations import Generation, damaged
@@ -137,11 +137,8 @@ class _Job:
     def _fill(self, folder: Path) -> dict[str, Any]:
         """Write a generation's files into `folder` and return the facts of its manifest."""
         counter = self.count or token_counter()
-        parts = tuple(c for g in self.corpus.guides for c in chunks(g, count=counter))
-        asks = self.corpus.asks
-        # Each chunk stands under its headings, which often hold the words a query uses.
-        texts = [*(_text(c) for c in parts), *(a.text for a in asks)]
-        vectors = self._embed(texts)
+        parts, asks = parts_of(self.corpus, counter), self.corpus.asks
+        vectors = self._embed(texts_of(parts, asks))
         save(folder, parts, vectors[: len(parts)], Asks(asks, vectors[len(parts) :]))
         digest = self.corpus.digest
         facts = {"encoder": self.embedder.id, "corpus": digest, "count": len(parts)}
@@ -173,6 +170,16 @@ class _Job:
             return {}
         held = dict(zip(map(_text, last.chunks), last.vectors, strict=True))
         return held | dict(zip((a.text for a in last.asks.rows), last.asks.vectors, strict=True))
+
+
+def parts_of(corpus: Corpus, count: Count) -> tuple[Chunk, ...]:
+    """Return the chunks of all guides, in order."""
+    return tuple(c for g in corpus.guides for c in chunks(g, count=count))
+
+
+def texts_of(parts: Sequence[Chunk], asks: Sequence[Ask]) -> list[str]:
+    """Return what is embedded: each chunk under its headings, which often hold a query's words, and the asks."""
+    return [*map(_text, parts), *(a.text for a in asks)]
 
 
 def _text(chunk: Chunk) -> str:

@@ -42,14 +42,21 @@ drills: $(DEV)      ## the long faults: kills, fuzz, corruptions (minutes); the 
 	@mkdir -p evals/records
 	@$(BIN)/python -m pytest -m slow -n 0 -rA --durations=5 -p no:cacheprovider | tee evals/records/drills.txt
 
-evals: $(DEV)       ## read, route and rewrite the test split; the record is evals/records/evals.json
+evals: $(DEV)       ## read, route and rewrite the test split, mutants, our own gates; records in evals/records
 	@mkdir -p evals/records
 	@$(BIN)/oneframe data measure evals/messages/test --rewrite --delivered evals/records/delivered.jsonl > evals/records/evals.json
 	@$(BIN)/python -c "import json; r=json.load(open('evals/records/evals.json')); [print(k, n, v) for k in ('read','route','rewrite') for n, v in r[k].items() if n not in ('wrong','missed','false','guards','confusion','by_trigger')]"
+	@$(BIN)/oneframe eval mutate evals/messages/test > evals/records/mutants.json
+	@$(BIN)/oneframe eval judge calibrate checker --labels evals/messages/test -o app/oneframe/evals/checker.json > /dev/null
+	@rm -rf build/evals && mkdir -p build/evals
+	@for s in canaries pressure; do $(BIN)/oneframe eval run evals/suites/$$s.yaml -o build/evals/$$s; done
+	@$(BIN)/oneframe eval gate build/evals/pressure
+	@$(BIN)/oneframe eval gate build/evals/canaries > build/evals/canaries.txt; test $$? -eq 1 && echo "every canary is red"
 
-bench: $(DEV)       ## time the parts where people wait; the record is evals/records/bench.json
+bench: $(DEV)       ## time the parts where people wait, and other harnesses beside ours; records in evals/records
 	@mkdir -p evals/records
 	@$(BIN)/oneframe data bench | tee evals/records/bench.json
+	@$(BIN)/python -m oneframe.evals.peers evals/messages | tee evals/records/peers.json
 
 lock:               ## resolve the locks again (maintainers; needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.lock

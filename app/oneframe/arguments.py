@@ -6,6 +6,8 @@ from typing import Any
 
 from oneframe import __version__
 from oneframe.evals.arguments import add_data, add_eval
+from oneframe.guides_commands import add_guides
+from oneframe.prepare_command import add_prepare
 
 Command = Callable[[argparse.Namespace], int]
 _EPILOG = """exit codes: 0 fine · 1 the text falls short (blended, unnamed, or nothing could be delivered) · 2 usage or
@@ -15,6 +17,7 @@ examples:
   oneframe check draft.txt               is this message blended, or unnamed?
   pbpaste | oneframe rewrite             the message with exactly one frame, named
   oneframe rewrite draft.txt --json      with the companion, the slots and what was checked
+  echo "she cried last time" | oneframe ask    what the guides say, in their own words
   oneframe read --jsonl drafts.jsonl     one {"id","text"} a line in, one object a line out
   oneframe run                           the chat in the browser
 """
@@ -40,13 +43,12 @@ def build_parser(run: Mapping[str, Command]) -> argparse.ArgumentParser:
     rewrite.add_argument(
         "--frame", choices=["coaching", "performance"], help="the frame to write in (default: the draft's)"
     )
-    rewrite.add_argument("--writer", help="auto, embedded, composer or provider:model (default: auto)")
-    rewrite.add_argument("--base-url", help="an OpenAI-compatible address for provider:model")
-    rewrite.add_argument(
-        "--send-drafts",
-        action="store_true",
-        help="agree that the drafts of this command are sent to the provider; without it nothing leaves this machine",
+    _writer_arguments(rewrite)
+    ask = _text_command(
+        commands, "ask", run["ask"], "answer a question from the guides, each claim with its quote"
     )
+    _writer_arguments(ask)
+    add_prepare(commands, run)
     index = commands.add_parser("index", help="build the search index of the guides")
     index.add_argument("--rebuild", action="store_true", help="build it anew even if it is sound")
     index.set_defaults(command=run["index"])
@@ -56,6 +58,7 @@ def build_parser(run: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     chat.add_argument("--headless", action="store_true", help="do not open a browser")
     chat.set_defaults(command=run["run"])
+    add_guides(commands, run)
     add_data(commands, run)
     add_eval(commands, run)
     doctor = commands.add_parser(
@@ -82,3 +85,13 @@ def _text_command(
     )
     parser.set_defaults(command=command)
     return parser
+
+
+def _writer_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--writer", help="auto, embedded, composer or provider:model (default: auto)")
+    parser.add_argument("--base-url", help="an OpenAI-compatible address for provider:model")
+    parser.add_argument(
+        "--send-drafts",
+        action="store_true",
+        help="agree that what this command reads is sent to the provider; without it nothing leaves this machine",
+    )

@@ -13,10 +13,13 @@ from oneframe.errors import DraftRefused, OneframeError, SettingsInvalid
 from oneframe.evals.commands import EVAL
 from oneframe.evals.data_commands import DATA
 from oneframe.frames import Frame
+from oneframe.guides_commands import GUIDES
+from oneframe.prepare_command import prepare
 from oneframe.reading.intake import accept
 from oneframe.records import Rewrite, Status, Step
 from oneframe.sources import lines_of, row_of, text_of
-from oneframe.telling import check_words, read_words, rewrite_words
+from oneframe.talk import Reply
+from oneframe.telling import ask_words, check_words, read_words, rewrite_words
 
 if TYPE_CHECKING:
     from oneframe.coach import Coach
@@ -111,6 +114,21 @@ def _rewrite(options: argparse.Namespace) -> int:
         coach.close()
 
 
+def _ask(options: argparse.Namespace) -> int:
+    from oneframe.wire import ask_json
+    from oneframe.wiring import build_adviser
+
+    settings = _settings(options)
+    _agreed(settings, options)
+    adviser = build_adviser(settings, may_send=options.send_drafts)
+
+    def one(id_: str, text: str) -> tuple[dict[str, Any], int]:
+        answer = adviser.ask(text)
+        return ask_json(id_, answer), SHORT if answer.status is Reply.DRAFT else FINE
+
+    return _each(options, one, ask_words)
+
+
 def _turn(coach: "Coach", text: str, wish: Frame | None, shown: bool) -> Rewrite:
     """Take one draft along its path; steps are shown on a terminal's standard error."""
     rewrite: Rewrite | None = None
@@ -128,24 +146,26 @@ def _show(step: Step) -> None:
 
 
 def _index(options: argparse.Namespace) -> int:
+    from oneframe.guidance.corpus import read_corpus
     from oneframe.guidance.embedding import Embedder
     from oneframe.guidance.index import build, ensure
     from oneframe.settings import corpus, models
 
-    settings = _settings(options)
+    settings, guides = _settings(options), read_corpus(corpus())
     embedder = Embedder(models())
     with _bar("indexing the guides", "chunk") as bar:
         if options.rebuild:
-            build(corpus(), settings.index_dir, embedder, bar)
+            build(guides, settings.index_dir, embedder, bar)
         index = ensure(
-            corpus(),
+            guides,
             settings.index_dir,
             embedder,
             "exact" if settings.index_backend == "exact" else "chroma",
             bar,
+            settings.chroma_url,
         )
-    guides = len({c.guide for c in index.chunks})
-    print(f"{guides} guides, {len(index.chunks)} chunks, {index.backend} index in {settings.index_dir}")
+    where = f"{index.backend} index in {settings.index_dir}"
+    print(f"{len(guides.guides)} guides, {len(index.chunks)} chunks, {where}")
     return FINE
 
 
@@ -251,9 +271,11 @@ _COMMANDS = {
     "read": _read,
     "check": _check,
     "rewrite": _rewrite,
+    "ask": _ask,
+    "prepare": _printed(prepare),
     "index": _index,
     "run": _run,
-    **{name: _printed(command) for name, command in (DATA | EVAL).items()},
+    **{name: _printed(command) for name, command in (DATA | EVAL | GUIDES).items()},
     "bench": _bench,
     "doctor": _doctor,
 }

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Protocol
 
 from oneframe.checking.checker import Checker
+from oneframe.delivery import Delivery, rewritten, sum_up
 from oneframe.errors import WriterUnavailable
 from oneframe.frames import Element, Fault, Frame
 from oneframe.planning.plan import Planner
@@ -13,9 +14,6 @@ from oneframe.planning.requests import asks_the_assistant
 from oneframe.reading.wordset import words
 from oneframe.records import (
     Brief,
-    Check,
-    Companion,
-    Outcome,
     Passage,
     Plan,
     Question,
@@ -28,6 +26,7 @@ from oneframe.records import (
     Untouched,
     Verdict,
 )
+from oneframe.revising.reviser import Reviser
 from oneframe.writing.composer import Composer
 from oneframe.writing.mending import settled, spliced
 from oneframe.writing.prompts import clean
@@ -55,17 +54,6 @@ class Guides(Protocol):
     ) -> tuple[Passage, ...]:
         """Return passages of `frame`, best first."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Delivery:
-    """A text that passed, and where it came from."""
-
-    text: str
-    verdict: Verdict
-    plan: Plan
-    writer: str
-    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +98,11 @@ class Coach:
     def writer(self) -> str:
         """The name of the writer that is asked first."""
         return self._writer.name if self._writer else self._composer.name
+
+    @property
+    def reviser(self) -> Reviser:
+        """Return what takes the manager's own changes to a delivered text."""
+        return Reviser(self._read, self._route, self._planner, self._composer, self._checker)
 
     @property
     def guides(self) -> Guides | None:
@@ -182,7 +175,7 @@ class Coach:
             yield Step("companion", f"Writing the {second.frame} message")
             job = replace(job, plan=second, elsewhere=main.text, main=main.plan)
             other = yield from self._deliver(job)
-        return _rewritten(main, other, passages)
+        return rewritten(main, other, passages)
 
     def _passages(self, reading: Reading, plan: Plan) -> tuple[Passage, ...]:
         if self._guides is None:
@@ -193,7 +186,7 @@ class Coach:
 
     def _deliver(
         self, job: _Job, passages: tuple[Passage, ...] = ()
-    ) -> Generator[Step, None, _Delivery | None]:
+    ) -> Generator[Step, None, Delivery | None]:
         """Return the first text that passes: the writer's, the writer's repaired, the composer's, or None."""
         brief = replace(self._brief(job), passages=passages)
         attempts = 0
@@ -206,9 +199,9 @@ class Coach:
                 yield Step("writing", str(down))
                 break
             text, verdict = self._accept(job, brief, candidate)
-            yield Step("checked", _sum_up(verdict), verdict=verdict)
+            yield Step("checked", sum_up(verdict), verdict=verdict)
             if verdict.ok:
-                return _Delivery(text, verdict, job.plan, self._writer.name, attempts)
+                return Delivery(text, verdict, job.plan, self._writer.name, attempts)
             brief = replace(brief, faults=tuple(c.why for c in verdict.checks if c.why))
         return (yield from self._compose(job, attempts))
 
@@ -223,7 +216,7 @@ class Coach:
             tried.append((form, self._check(job, form)))
         return next((t for t in tried if t[1].ok), tried[0])
 
-    def _compose(self, job: _Job, attempts: int) -> Generator[Step, None, _Delivery | None]:
+    def _compose(self, job: _Job, attempts: int) -> Generator[Step, None, Delivery | None]:
         """Compose; while a sentence does not pass, set it aside and compose again."""
         most = len(job.reading.sentences) + 6
         for tried in range(most):
@@ -232,8 +225,8 @@ class Coach:
             verdict = self._check(job, text)
             if verdict.ok:
                 yield Step("writing", self._composer.name, chunk=text)
-                yield Step("checked", _sum_up(verdict), verdict=verdict)
-                return _Delivery(text, verdict, job.plan, self._composer.name, attempts)
+                yield Step("checked", sum_up(verdict), verdict=verdict)
+                return Delivery(text, verdict, job.plan, self._composer.name, attempts)
             job = replace(job, plan=self._without_strays(job.plan, text))
         return None
 
@@ -269,32 +262,5 @@ def _same(piece: str, sentence: str) -> bool:
     return bool(theirs) and len(ours & theirs) >= 0.6 * len(theirs)
 
 
-def _rewritten(main: _Delivery, other: _Delivery | None, passages: tuple[Passage, ...]) -> Rewrite:
-    aside = (*main.plan.set_aside, *main.plan.dropped)
-    return Rewrite(
-        Status.REWRITTEN,
-        main.plan.frame,
-        main.text,
-        main.plan.why,
-        companion=Companion(other.plan.frame, other.text) if other else None,
-        set_aside=tuple(sorted(aside, key=lambda p: p.sentence)),
-        slots=main.plan.slots,
-        checks=_joined(main.verdict, other.verdict if other else None),
-        sources=passages,
-        writer=main.writer,
-        attempts=main.attempts,
-    )
-
-
-def _joined(main: Verdict, companion: Verdict | None) -> tuple[Check, ...]:
-    extra = tuple(replace(c, rule=f"companion:{c.rule}") for c in companion.checks) if companion else ()
-    return (*main.checks, *extra)
-
-
 def _ask(question: str) -> Rewrite:
     return Rewrite(Status.ASK, None, "", question, question=question)
-
-
-def _sum_up(verdict: Verdict) -> str:
-    faults = [f"{c.rule}: {c.why}" for c in verdict.checks if c.verdict is not Outcome.PASS]
-    return "All checks passed" if not faults else "; ".join(faults)

@@ -5,11 +5,16 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from oneframe import __version__
 from oneframe import settings as config
-from oneframe.errors import OneframeError
-from oneframe.settings import Settings
+from oneframe.errors import OneframeError, WriterUnavailable
+from oneframe.settings import Settings, Strictness
+
+_TEST = ("You answer with one word.", "This is a test of the connection. Answer with the word ready.")
+_TEST_CHARS = 4000
+_APART: dict[Strictness, str] = {"separate-days": "on separate days", "one-sitting": "in one sitting"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ def examine(settings: Settings) -> tuple[Line, ...]:
         _embedded(settings),
         Line("writer", True, _serving(settings)),
         Line("privacy", True, _privacy(settings)),
+        _tried("history", lambda: _history(settings)),
+        Line("pages", True, _pages(settings)),
         *_extras(),
     )
 
@@ -111,6 +118,54 @@ def _privacy(settings: Settings) -> str:
         else "drafts stay on this machine"
     )
     return f"{where}; tracing {'on' if settings.tracing else 'off'}; settings from {_sources()}"
+
+
+def _history(settings: Settings) -> str:
+    from oneframe.privacy.history import History, exists, place
+
+    where = f"{place(settings.history_url)}, {settings.history_days} days"
+    if not settings.history:
+        left = " (a file from before is there: the History page can erase it)"
+        return f"off; it would be kept at {where}{left if exists(settings.history_url) else ''}"
+    history = History(settings.history_url, settings.history_days)
+    try:
+        return f"on, {len(history.entries())} kept at {where}"
+    finally:
+        history.close()
+
+
+def _pages(settings: Settings) -> str:
+    masked = "masked" if settings.screenshots else "shown"
+    return (
+        f"the two conversations {_APART[settings.strictness]}; text {settings.text_size}; "
+        f"names {masked} on screen"
+    )
+
+
+def reach(settings: Settings) -> float | None:
+    """Ask a provider one fixed sentence, never a draft; return the seconds, None for a local writer.
+
+    Raises WriterUnavailable, SettingsInvalid or AssetDamaged, saying why it cannot serve.
+    """
+    from oneframe.wiring import build_writer
+    from oneframe.writing.prompts import Rendered
+    from oneframe.writing.providers import ProviderWriter
+
+    writer = build_writer(settings)
+    if writer is None:
+        return None
+    try:
+        if not isinstance(writer, ProviderWriter):
+            words = str(getattr(writer, "status", lambda: "ready")())
+            if not words.startswith("ready"):
+                raise WriterUnavailable(words)
+            return None
+        began = monotonic()
+        for _ in writer.answer(Rendered(*_TEST), _TEST_CHARS):
+            pass
+        return monotonic() - began
+    finally:
+        writer.close()
 
 
 def _sources() -> str:

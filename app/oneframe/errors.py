@@ -29,3 +29,9 @@ class WriterUnavailable(OneframeError):
 
 class WriterTruncated(WriterUnavailable):
     """A writer stopped in the middle; what arrived is never delivered. Exit 3."""
+
+
+class HistoryUnavailable(OneframeError):
+    """The history cannot be opened, written or erased; the text never quotes what is in it. Exit 3."""
+
+    exit_code = 3

@@ -10,10 +10,15 @@ from typing import Any, Literal, cast
 from oneframe.errors import SettingsInvalid
 
 Backend = Literal["auto", "chroma", "exact"]
+Strictness = Literal["one-sitting", "separate-days"]
+TextSize = Literal["normal", "large", "larger"]
+STRICTNESS: tuple[Strictness, ...] = ("separate-days", "one-sitting")
+TEXT_SIZES: tuple[TextSize, ...] = ("normal", "large", "larger")
 WRITERS = ("auto", "embedded", "composer")
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parents[1]
 _FILE = "oneframe.toml"
+_MOST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,41 @@ class Settings:
     timeout_s: float = 60.0
     index_dir: Path = Path()
     index_backend: Backend = "auto"
+    chroma_url: str | None = None
+    guides_dir: Path = Path()
+    terms: tuple[tuple[str, str], ...] = ()
+    tone: tuple[tuple[str, str], ...] = ()
     threads: int = 2
     tracing: bool = False
+    strictness: Strictness = "separate-days"
+    history: bool = False
+    history_url: str = ""
+    history_days: int = 30
+    screenshots: bool = False
+    text_size: TextSize = "normal"
+
+    @property
+    def for_writing(self) -> "Settings":
+        """These settings without what only the pages go by: two that write alike are equal."""
+        return replace(
+            self,
+            strictness="separate-days",
+            history=False,
+            history_url="",
+            history_days=30,
+            screenshots=False,
+            text_size="normal",
+        )
 
     @property
     def writer_threads(self) -> int:
         """Threads of the embedded writer; one core is left to the page, as sharing it stalls the model."""
         return max(1, min(4, (os.cpu_count() or 2) - 1))
+
+    @property
+    def own_index_dir(self) -> Path:
+        """Where the company's own guides are indexed, apart from ours."""
+        return self.index_dir / "own"
 
     def __post_init__(self) -> None:
         """Refuse what no part could use."""
@@ -44,16 +77,25 @@ class Settings:
             raise SettingsInvalid(f'index_backend = "{self.index_backend}": use auto, chroma or exact.')
         if self.timeout_s <= 0 or self.threads < 1:
             raise SettingsInvalid("timeout_s and threads must be above 0.")
+        self._refuse_for_pages()
+
+    def _refuse_for_pages(self) -> None:
+        if self.strictness not in STRICTNESS:
+            raise SettingsInvalid(f'strictness = "{self.strictness}": use {" or ".join(STRICTNESS)}.')
+        if self.text_size not in TEXT_SIZES:
+            raise SettingsInvalid(f'text_size = "{self.text_size}": use {", ".join(TEXT_SIZES)}.')
+        if not 1 <= self.history_days <= _MOST_DAYS:
+            raise SettingsInvalid(f"history_days is from 1 to {_MOST_DAYS}.")
 
 
 def load(**options: object) -> Settings:
     """Return the settings: options over `ONEFRAME_*` over `oneframe.toml` over defaults."""
     given = {k: v for k, v in options.items() if v is not None}
-    merged = {"index_dir": _default_index(), **_from_file(), **_from_environment(), **given}
+    merged = {**_default_folders(), **_from_file(), **_from_environment(), **given}
     known = {f.name: f for f in fields(Settings)}
     if unknown := sorted(merged.keys() - known.keys()):
         raise SettingsInvalid(f"Unknown setting {unknown[0]!r}. Known: {', '.join(known)}.")
-    return replace(Settings(index_dir=_default_index()), **cast("dict[str, Any]", _typed(merged)))
+    return replace(Settings(), **cast("dict[str, Any]", _typed(merged)))
 
 
 def models() -> Path:
@@ -91,10 +133,14 @@ def _asset(name: str) -> Path:
     return bundled if bundled.is_dir() else _CHECKOUT / name
 
 
-def _default_index() -> Path:
-    from platformdirs import user_cache_path
+def _default_folders() -> Mapping[str, object]:
+    from platformdirs import user_cache_path, user_data_path
 
-    return user_cache_path("oneframe") / "index"
+    return {
+        "index_dir": user_cache_path("oneframe") / "index",
+        "guides_dir": user_data_path("oneframe") / "guides",
+        "history_url": f"sqlite:///{(user_data_path('oneframe') / 'history.db').as_posix()}",
+    }
 
 
 def _from_file() -> Mapping[str, object]:
@@ -121,12 +167,25 @@ def _typed(values: Mapping[str, object]) -> dict[str, object]:
         "timeout_s": float,
         "threads": int,
         "tracing": _flag,
+        "history": _flag,
+        "history_days": int,
+        "screenshots": _flag,
         "index_dir": lambda p: Path(str(p)).expanduser().absolute(),
+        "guides_dir": lambda p: Path(str(p)).expanduser().absolute(),
+        "terms": _pairs,
+        "tone": _pairs,
     }
     try:
         return {k: convert[k](v) if k in convert else v for k, v in values.items()}  # type: ignore[operator]
     except (TypeError, ValueError) as broken:
         raise SettingsInvalid(f"A setting has the wrong type: {broken}.") from broken
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    """Return a table of texts as pairs, which a frozen record can hold."""
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        raise TypeError('terms and tone are tables of texts: [terms], then performance = "standards review"')
+    return tuple(value.items())
 
 
 def _flag(value: object) -> bool:

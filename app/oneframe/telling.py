@@ -39,3 +39,10 @@ def rewrite_words(made: Json) -> tuple[str, str]:
         quotes = (f"  - {s['title']}: “{' '.join(s['quote'].split())}”" for s in made["sources"])
         notes += ["", "Guides:", *quotes]
     return str(made["text"]), "\n".join(notes) + "\n"
+
+
+def ask_words(made: Json) -> tuple[str, str]:
+    """Return the answer, with what is asked next, and its sources as notes."""
+    text = "\n\n".join(part for part in (made["text"], made["question"]) if part)
+    quotes = [f"  - {s['title']}: “{' '.join(s['quote'].split())}”" for s in made["sources"]]
+    return text, "\n".join([f"{made['status']}, {len(quotes)} source(s)", *quotes])

@@ -5,6 +5,7 @@ from typing import Any
 
 from oneframe.checking.findings import findings, is_ok
 from oneframe.records import Fact, Finding, Passage, Piece, Reading, Rewrite, Sentence, Span
+from oneframe.talk import Answer
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -59,6 +60,22 @@ def rewrite_json(id_: str, rewrite: Rewrite) -> Json:
         "writer": rewrite.writer,
         "attempts": rewrite.attempts,
         "seconds": rewrite.seconds,
+    }
+
+
+def ask_json(id_: str, answer: Answer) -> Json:
+    """Return the `ask` object of one question."""
+    return {
+        "schema": SCHEMA,
+        "id": id_,
+        "status": answer.status.value,
+        "text": answer.text,
+        "sources": sources_json(answer.sources),
+        "question": answer.question,
+        "route": {"trigger": answer.route.trigger.value, "advice": answer.route.advice}
+        if answer.route
+        else None,
+        "seconds": answer.seconds,
     }
 
 

@@ -10,12 +10,13 @@ from suite_fakes import BLENDED, GOOD, case, recorded, suite_in
 
 from oneframe.cli import main
 from oneframe.errors import SettingsInvalid
-from oneframe.evals.baseline import baseline_of, compare
+from oneframe.evals.baseline import compare, load_baseline, passed_of
 from oneframe.evals.gate import (
     FAILED,
     INCOMPLETE,
     NO_CASES,
     PASSED,
+    UNTRUSTED,
     decide,
 )
 from oneframe.evals.policy import Policy, load_policy
@@ -132,7 +133,9 @@ def test_a_target_that_writes_one_frame_only_shows_in_the_groups(tmp_path):
 def test_quarantine_has_an_owner_a_case_and_an_end(tmp_path, entry, today, code):
     run = made(tmp_path, [GOOD, "", *[GOOD] * 20])
     policy = Policy.model_validate({"quarantine": [entry]})
-    assert decide(run, policy, today=today).code == code
+    decision = decide(run, policy, today=today)
+    assert decision.code == code
+    assert ("quarantine" in codes(decision)) == (code == FAILED)
     with pytest.raises(SettingsInvalid, match="owner"):
         file = tmp_path / "gate.yaml"
         file.write_text(json.dumps({"quarantine": [{"case": "c1", "until": "2026-12-31"}]}))
@@ -146,7 +149,7 @@ def test_more_than_a_few_excused_cases_are_red(tmp_path):
 
 
 def test_a_case_that_broke_against_the_baseline_is_red_even_where_the_rest_allows_it(tmp_path):
-    before = baseline_of(decide(made(tmp_path, [GOOD, GOOD], name="old"), Policy()))
+    before = passed_of(decide(made(tmp_path, [GOOD, GOOD], name="old"), Policy()).cases)
     after = made(tmp_path, [GOOD, ""], name="new")
     loose = Policy.model_validate({"quarantine": [], "max_quarantined": 1})
     assert "regression" in codes(decide(after, loose, before))
@@ -167,9 +170,15 @@ def test_an_earlier_version_s_run_is_refused(tmp_path):
         load_run(run.folder)
 
 
+def passes(**counts):
+    """Return a baseline from `case=(passed, trials)`."""
+    word = {c: "pass" if k == n else "mixed" if k else "fail" for c, (k, n) in counts.items()}
+    return {"cases": word, "passed": {c: list(kn) for c, kn in counts.items()}, "clusters": {}}
+
+
 def test_comparison_pairs_by_case_and_says_what_it_can_tell():
-    before = {f"c{n}": "pass" for n in range(8)} | {"old": "pass"}
-    after = {f"c{n}": "fail" if n < 6 else "pass" for n in range(8)} | {"new": "pass"}
+    before = passes(**{f"c{n}": (1, 1) for n in range(8)}, old=(1, 1))
+    after = passes(**{f"c{n}": (int(n >= 6), 1) for n in range(8)}, new=(1, 1))
     found = compare(before, after)
     assert (len(found["broken"]), found["fixed"], found["p"]) == (6, [], 0.0312)
     assert (found["only_before"], found["only_after"], found["smallest_detectable_change"]) == (
@@ -177,6 +186,126 @@ def test_comparison_pairs_by_case_and_says_what_it_can_tell():
         ["new"],
         6,
     )
+    assert found["change"]["mean"] == -0.75 and found["change"]["high"] < 0
+    assert set(found["classes"].values()) == {"insufficient", "stable"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [
+        ((5, 5), (5, 5), "stable"),
+        ((5, 5), (0, 5), "regression"),
+        ((5, 5), (4, 5), "soft"),
+        ((3, 3), (0, 3), "insufficient"),
+        ((3, 5), (1, 5), "unreliable"),
+        ((9, 10), (0, 10), "regression"),
+        ((0, 5), (5, 5), "mended"),
+    ],
+)
+def test_a_case_s_change_is_called_what_its_trials_can_show(before, after, word):
+    assert compare(passes(a=before), passes(a=after))["classes"] == {"a": word}
+
+
+def test_a_fall_that_stands_alone_may_not_stand_among_many():
+    alone = compare(passes(a=(4, 4)), passes(a=(0, 4)))
+    among = compare(passes(a=(4, 4), b=(4, 4), c=(4, 4)), passes(a=(0, 4), b=(3, 4), c=(3, 4)))
+    assert (alone["classes"]["a"], among["classes"]["a"]) == ("regression", "soft")
+
+
+def test_broken_cases_that_chance_does_not_explain_are_red_even_where_some_are_allowed(tmp_path):
+    before = passed_of(decide(made(tmp_path, [GOOD] * 8, name="old"), Policy()).cases)
+    loose = {"regression": {"max_broken": 8}, "per_case": {"max_failed": 8}}
+    for broken, is_red in ((5, False), (6, True)):
+        run = made(tmp_path, [""] * broken + [GOOD] * (8 - broken), name=f"new{broken}")
+        found = decide(run, Policy.model_validate(loose), before)
+        assert ("regression" in codes(found)) == is_red
+
+
+def test_an_excused_case_does_not_break_the_baseline(tmp_path):
+    before = passed_of(decide(made(tmp_path, [GOOD] * 2, name="old"), Policy()).cases)
+    excuse = {"quarantine": [{"case": "c1", "owner": "a", "until": "2999-01-01"}], "max_quarantined": 1}
+    run = made(tmp_path, [GOOD, ""], name="new")
+    assert decide(run, Policy.model_validate(excuse), before, today="2026-11-24").code == PASSED
+
+
+def test_a_file_that_is_no_baseline_is_refused(tmp_path):
+    file = tmp_path / "b.json"
+    for text in ("[]", '{"schema": 1, "cases": {}}', "{"):
+        file.write_text(text)
+        with pytest.raises(SettingsInvalid, match=r"b\.json"):
+            load_baseline(file)
+
+
+@pytest.mark.parametrize(("spare", "code"), [(0, FAILED), (1, FAILED), (2, PASSED)])
+def test_a_policy_may_allow_a_few_cases_to_fall_short(tmp_path, spare, code):
+    run = made(tmp_path, [GOOD, "", ""])
+    assert decide(run, Policy.model_validate({"per_case": {"max_failed": spare}})).code == code
+
+
+COACHING = "This is a coaching conversation. What would you like to explore?"
+
+
+@pytest.mark.parametrize(
+    ("frames", "texts", "flipped"),
+    [
+        (("performance", "coaching"), (GOOD, COACHING), []),
+        (("performance", "coaching"), (GOOD, GOOD), ["t"]),
+        (("performance", "performance"), (GOOD, GOOD.replace("noon", "ten")), []),
+        ((None, None), (GOOD, COACHING), ["t"]),
+        (("performance", "coaching"), (GOOD, None), []),
+    ],
+)
+def test_twins_hold_together_or_apart_as_they_must(tmp_path, frames, texts, flipped):
+    cases = [case(i, f, twin="t") for i, f in zip("ab", frames, strict=True)]
+    lines = [{"id": i, "text": t} for i, t in zip("ab", texts, strict=True) if t]
+    decision = decide(recorded(suite_in(tmp_path / "s", cases, lines), tmp_path / "r")[1], Policy())
+    assert decision.figures["twins"] == {"clusters": 1, "flipped": flipped}
+    assert ("twins" in codes(decision)) == bool(flipped)
+
+
+def trusted(monkeypatch, caught, cleared):
+    """Make the shipped measurement speak for the fake reader."""
+    from oneframe.evals import trust
+
+    made = {
+        "judge": trust.identity("fake"),
+        "sensitivity": {"hits": caught, "n": 100},
+        "specificity": {"hits": cleared, "n": 100},
+        "false_alarms": {"texts": 100, "checks": {"one_frame": {}}, "together": {"one_frame named": 2}},
+    }
+    monkeypatch.setattr(trust, "shipped", lambda: made)
+
+
+def test_the_blend_rate_is_corrected_for_what_the_checker_misses_and_invents(tmp_path, monkeypatch):
+    trusted(monkeypatch, 90, 95)
+    run = made(tmp_path, [BLENDED] * 2 + [GOOD] * 23)
+    rate = decide(run, Policy()).figures["blended_corrected"]
+    assert rate["share"] == pytest.approx((0.08 + 0.95 - 1) / (0.90 + 0.95 - 1), abs=1e-4)
+    assert rate["low"] < rate["share"] < rate["high"]
+    assert (rate["by"], rate["n"]) == ("checker", 25)
+    for most, is_red in ((0.01, True), (0.9, False)):
+        policy = Policy.model_validate({"blends": {"max_corrected95": most, "max_cases": 9}})
+        assert ("blend_rate" in codes(decide(run, policy))) == is_red
+
+
+def test_a_measurement_of_another_reader_corrects_nothing_and_a_policy_that_needs_it_is_not_green(tmp_path):
+    run = made(tmp_path, [GOOD])
+    assert decide(run, Policy()).figures["blended_corrected"] is None
+    strict = Policy.model_validate({"blends": {"max_corrected95": 0.5}})
+    assert decide(run, strict).code == UNTRUSTED
+
+
+def test_the_false_alarm_budget_is_told_before_the_gate_is_armed(tmp_path, monkeypatch, capsys):
+    trusted(monkeypatch, 90, 98)
+    file = suite_in(tmp_path / "s", [case(f"c{n}", ("coaching", "performance")[n % 2]) for n in range(50)])
+    policy = tmp_path / "gate.yaml"
+    for text, words in (("{}", "in 63.6% of runs"), ("per_case: {max_failed: 3}", "in 1.8% of runs")):
+        policy.write_text(text)
+        with pytest.raises(SystemExit) as end:
+            main(["eval", "lint", str(file), "--policy", str(policy)])
+        told = capsys.readouterr().out
+        assert end.value.code == 0 and words in told
+        assert ("max_failed: 3 would" in told) == (text == "{}")
 
 
 def test_a_hard_check_fails_a_case_and_a_told_one_does_not(tmp_path):
@@ -194,7 +323,7 @@ def test_the_commands_end_with_the_code_and_say_it_last(tmp_path, capsys, texts,
         main(["eval", "gate", str(run.folder)])
     assert end.value.code == code
     assert capsys.readouterr().out.rstrip().endswith(f"(exit {code})")
-    for name in ("summary.json", "junit.xml", "summary.md", "report.html"):
+    for name in ("summary.json", "junit.xml", "summary.md", "comment.md", "report.html"):
         assert (run.folder / name).stat().st_size > 0
 
 

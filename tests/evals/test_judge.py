@@ -7,8 +7,9 @@ from suite_fakes import GOOD, case, recorded, suite_in
 
 from oneframe import settings
 from oneframe.cli import main
+from oneframe.evals.calibrating import calibrate, calibrate_checker, disagreements_words
 from oneframe.evals.gate import FAILED, INCOMPLETE, PASSED, UNTRUSTED, decide
-from oneframe.evals.judge import SIDES, Judge, calibrate, trouble, verified
+from oneframe.evals.judge import SIDES, Judge, labels_digest, trouble, verified
 from oneframe.evals.labelled import message
 from oneframe.evals.policy import Policy
 from oneframe.records import Outcome
@@ -119,10 +120,65 @@ def test_calibration_shows_a_lenient_judge_beside_the_constant_one():
     made = calibrate(Judge(lenient, settings.prompts(), "fake:1"), texts(), today="2026-11-24")
     assert (made["sensitivity"]["share"], made["specificity"]["share"]) == (0.0, 1.0)
     assert (made["kappa"], made["accuracy"]["share"], made["constant_predictor"]) == (0.0, 0.5, 0.5)
-    assert made["disagreements"] == ["a", "d"]
+    assert [d["id"] for d in made["disagreements"]] == ["a", "d"]
+    assert made["confusion"]["blended"] == {"pass": 2, "fail": 0, "unscored": 0}
+    words = disagreements_words(made, texts())
+    assert words.count("labelled blended, said pass") == 2 and f"> {ASKS} {DUE}" in words
     made = calibrate(Judge(honest, settings.prompts(), "fake:1"), texts(), repeats=2, today="2026-11-24")
-    assert made["kappa"] == 1.0
-    assert (made["same_again_sides_swapped"]["hits"], made["same_again_sides_swapped"]["n"]) == (8, 8)
+    assert made["kappa"] == 1.0 and made["calls"] == 4 * 4 * 2
+    assert (made["same_again"]["hits"], made["same_again"]["n"]) == (8, 8)
+    assert (made["same_with_sides_swapped"]["hits"], made["same_with_sides_swapped"]["n"]) == (4, 4)
+
+
+def test_a_judge_that_changes_its_mind_or_minds_the_order_shows_it():
+    calls = []
+
+    def fickle(rendered):
+        calls.append(1)
+        return quotes(ASKS) if ASKS in rendered.user and len(calls) % 3 else quotes()
+
+    made = calibrate(Judge(fickle, settings.prompts(), "fake:1"), texts(), repeats=3, today="2026-11-24")
+    assert made["same_again"]["share"] < 1 or made["same_with_sides_swapped"]["share"] < 1
+
+
+def test_the_checker_is_calibrated_as_a_judge_is():
+    from heart_fakes import read
+
+    made = calibrate_checker(read, "fake", texts(), today="2026-11-24")
+    assert made["confusion"]["blended"]["fail"] == 2 and made["kappa"] == 1.0
+    assert made["false_alarms"]["texts"] == 0 and len(made["operators"]) >= 20
+
+
+@pytest.mark.usefixtures("no_model")
+def test_a_suite_binds_its_judge_to_the_labels_as_they_are(tmp_path, monkeypatch):
+    (tmp_path / "s").mkdir()
+    rows = [
+        {
+            "id": "a",
+            "draft": [{"text": DUE, "frame": "performance"}],
+            "label": "unnamed",
+            "intent": "performance",
+        }
+    ]
+    labels = tmp_path / "s" / "labels.jsonl"
+    labels.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    own = Judge(honest, settings.prompts(), "openai:tiny").identity
+    digest = labels_digest([message(r) for r in rows])
+    made = sound(judge=own, labels=digest) | {
+        n: {"hits": 99, "n": 100, "low": 0.97} for n in ("sensitivity", "specificity")
+    }
+    (tmp_path / "s" / "c.json").write_text(json.dumps(made))
+    with serving(stream(chunk(quotes()), chunk(None, "stop"))) as server:
+        monkeypatch.setenv("ONEFRAME_BASE_URL", server.url)
+        judge = {"model": "openai:tiny", "calibration": "c.json", "labels": "labels.jsonl"}
+        file = suite_in(tmp_path / "s", [case("a")], checks=[{"type": "frame_judge"}], judge=judge)
+        run = recorded(file, tmp_path / "r1")[1]
+        decision = decide(run, Policy(judge=True), today="2026-11-24")
+        assert decision.code == PASSED
+        assert decision.figures["blended_corrected"]["by"] == "judge"
+        labels.write_text(labels.read_text().replace("noon", "ten"))
+        run = recorded(file, tmp_path / "r2")[1]
+    assert decide(run, Policy(judge=True), today="2026-11-24").code == UNTRUSTED
 
 
 def sound(**changes):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,6 +14,9 @@ import pytest
 from suite_fakes import BLENDED, GOOD, case, recorded, suite_in
 
 from oneframe.errors import SettingsInvalid
+from oneframe.evals.gate import decide
+from oneframe.evals.policy import Policy
+from oneframe.evals.report.files import write_reports
 from oneframe.evals.running import Options, chosen, rescore
 from oneframe.evals.samples import load_run, merge
 from oneframe.evals.suite import load_suite
@@ -200,26 +204,120 @@ def told(sample):
     return {k: v for k, v in asdict(sample).items() if k != "seconds"}
 
 
-SLOW = (
-    "import sys, time; from pathlib import Path; from oneframe.evals.running import *; from oneframe.evals.suite import load_suite;"
+RUNS = (
+    "import sys; from pathlib import Path; from oneframe.evals.running import *; from oneframe.evals.suite import load_suite;"
     "Tools.versions = lambda self: {'reader': 'fake'}; file = Path(sys.argv[1]);"
-    "run(load_suite(file), file.parent, Path(sys.argv[2]), Options(resume=True))"
+    "run(load_suite(file), file.parent, Path(sys.argv[2]), Options(resume=True, workers=int(sys.argv[3])))"
 )
+_CASES = 400
+
+
+@pytest.fixture(scope="module")
+def uncut(tmp_path_factory):
+    """A suite, and the reports of a run of it that nothing cut off."""
+    folder = tmp_path_factory.mktemp("uncut")
+    cases = [case(f"c{n}", ("coaching", "performance")[n % 2], twin=f"t{n // 2}") for n in range(_CASES)]
+    texts = [GOOD, BLENDED, "", "This is a coaching conversation. What would you like to explore?"]
+    lines = [{"id": f"c{n}", "text": texts[n % 4]} for n in range(_CASES) if n % 7]
+    checks = [{"type": "answered"}, {"type": "facts_kept", "hard": False}, {"type": "tokens", "most": 9}]
+    file = suite_in(folder / "s", cases, lines, checks=checks)
+    subprocess.run([sys.executable, "-c", RUNS, file, folder / "r", "1"], check=True)
+    return file, reports_of(folder / "r"), (folder / "r" / "samples.jsonl").stat().st_size
+
+
+def reports_of(folder):
+    """Return the samples save their seconds, in order, and every report, byte for byte."""
+    run = load_run(folder)
+    reports = {p.name: p.read_bytes() for p in write_reports(run, decide(run, Policy(), today="2026-11-24"))}
+    manifest = (folder / "manifest.json").read_bytes()
+    return [told(s) for s in run.samples], reports, manifest
+
+
+def killed_and_gone_on_with(file, out, sizes, workers):
+    """Kill the run as its journal passes each of `sizes` (bytes), then let it end; return the reports."""
+    command = [sys.executable, "-c", RUNS, str(file), str(out), str(workers)]
+    journal, kills = out / "samples.jsonl", 0
+    for size in sizes:
+        child = subprocess.Popen(command)
+        while child.poll() is None and (not journal.exists() or journal.stat().st_size < size):
+            time.sleep(0.0005)
+        kills += child.poll() is None
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    subprocess.run(command, check=True)
+    rows = [json.loads(line) for line in journal.read_bytes().splitlines()]
+    answered = [(r["case"], r["trial"]) for r in rows if r["error"] is None]
+    assert len(answered) == len(set(answered)), "an answer that was held was asked for again"
+    return reports_of(out), kills
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
-@pytest.mark.parametrize("after_ms", range(150, 650, 50))
-def test_a_kill_at_any_moment_loses_nothing_that_was_recorded(tmp_path, after_ms):
-    file = suite_in(tmp_path / "s", [case(f"c{n}") for n in range(400)], checks=[{"type": "answered"}])
-    whole = tmp_path / "whole"
-    recorded(file, whole)
-    child = subprocess.Popen([sys.executable, "-c", SLOW, str(file), str(tmp_path / "r")])
-    time.sleep(after_ms / 1000)
+@pytest.mark.parametrize("seed", range(2))
+def test_a_kill_at_any_moment_loses_nothing_that_was_recorded(tmp_path, uncut, seed):
+    file, whole, size = uncut
+    moments = sorted(random.Random(seed).uniform(0, 0.9) * size for _ in range(2))
+    reports, kills = killed_and_gone_on_with(file, tmp_path / "r", moments, 1 + seed)
+    assert kills == 2 and reports == whole
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_fifty_kills_at_random_moments_give_the_same_report_byte_for_byte(tmp_path, uncut):
+    file, whole, size = uncut
+    landed = 0
+    for seed in range(10):
+        moments = sorted(random.Random(100 + seed).uniform(0, 0.95) * size for _ in range(6))
+        reports, kills = killed_and_gone_on_with(file, tmp_path / f"r{seed}", moments, 1 + seed % 3)
+        assert reports == whole, seed
+        landed += kills
+    assert landed >= 50
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL")
+def test_the_processes_that_check_end_with_the_run_that_started_them(tmp_path):
+    file = suite_in(tmp_path / "s", [case(f"c{n}") for n in range(3000)], checks=[{"type": "facts_kept"}])
+    code = RUNS.replace("Options(resume=True,", "Options(checkers=2,")
+    child = subprocess.Popen([sys.executable, "-c", code, str(file), str(tmp_path / "r"), "1"])
+    children = Path(f"/proc/{child.pid}/task/{child.pid}/children")
+    if not children.exists():
+        child.kill()
+        pytest.skip("no /proc here")
+    found = wait_for(lambda: len(children.read_text().split()) == 2 and children.read_text().split())
     child.send_signal(signal.SIGKILL)
     child.wait()
-    held = len(load_run(tmp_path / "r").samples) if (tmp_path / "r" / "manifest.json").exists() else 0
-    _, run = recorded(file, tmp_path / "r", resume=True)
-    assert held <= len(run.samples) == 400
-    assert [told(s) for s in run.samples] == [told(s) for s in load_run(whole).samples]
-    assert len(set(Path(tmp_path / "r" / "samples.jsonl").read_text().splitlines())) == 400
-    assert json.loads((tmp_path / "r" / "manifest.json").read_text())["trials"] == 1
+    assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in found))
+
+
+def wait_for(claim, seconds=20):
+    """Return what `claim` gives once it is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if made := claim():
+            return made
+        time.sleep(0.05)
+    raise AssertionError("it did not come true")
+
+
+def test_processes_that_check_say_what_one_alone_says(tmp_path):
+    texts = [GOOD, BLENDED, "We sold 14 units on 3 May."]
+    cases = [case(f"c{n}") for n in range(120)]
+    lines = [{"id": f"c{n}", "text": texts[n % 3]} for n in range(120)]
+    checks = [
+        {"type": "answered"},
+        {"type": "facts_kept"},
+        {"type": "nothing_invented"},
+        {"type": "nothing_added"},
+    ]
+    file = suite_in(tmp_path / "s", cases, lines, checks=checks)
+    alone, apart = (recorded(file, tmp_path / f"r{n}", checkers=n)[1] for n in (1, 2))
+    assert [told(s) for s in alone.samples] == [told(s) for s in apart.samples]
+    assert {s.verdict for s in alone.samples} == {Outcome.FAIL}
+
+
+def test_a_checking_process_that_dies_leaves_its_case_unscored_and_not_passed(tmp_path, monkeypatch):
+    from oneframe.evals import checkers
+
+    monkeypatch.setattr(checkers.sys, "executable", "/bin/true" if os.name != "nt" else "whoami")
+    file = suite_in(tmp_path / "s", [case(f"c{n}") for n in range(120)], checks=[{"type": "answered"}])
+    failed, run = recorded(file, tmp_path / "r", checkers=2)
+    assert failed == 120 and set(verdicts(run).values()) == {"unscored"}

@@ -1,6 +1,7 @@
 """A suite file says what it means, or is refused with the place that is wrong."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -102,6 +103,16 @@ def test_the_starter_is_sound_and_runs_as_it_says(tmp_path, capsys):
         assert end.value.code == code
     assert not (folder / "run").exists()
     assert "2 calls, 0.00 USD" in capsys.readouterr().out
+    head = (folder / "suite.yaml").read_text().splitlines()[0]
+    assert head == "# yaml-language-server: $schema=suite.schema.json"
+    assert json.loads((folder / "suite.schema.json").read_text()) == schema()
+
+
+def test_our_own_suites_name_a_schema_that_is_the_loader_s():
+    suites = Path(__file__).parents[2] / "evals" / "suites"
+    assert json.loads((suites / "suite.schema.json").read_text()) == schema()
+    for file in suites.glob("*.yaml"):
+        assert file.read_text().startswith("# yaml-language-server: $schema=suite.schema.json\n"), file
 
 
 def test_a_case_that_stands_in_the_prompt_proves_nothing(tmp_path):
@@ -112,3 +123,14 @@ def test_a_case_that_stands_in_the_prompt_proves_nothing(tmp_path):
     assert "case 'a' stands in the prompt" in flaws_of(load_suite(file), tmp_path)
     (tmp_path / "mine.md").write_text("Rewrite it.\n$draft")
     assert flaws_of(load_suite(file), tmp_path) == []
+
+
+def test_a_case_from_our_own_prompts_or_guides_proves_nothing_about_our_path(tmp_path):
+    from oneframe import settings
+
+    guide = sorted(settings.corpus().rglob("*.md"))[0].read_text(encoding="utf-8").split("---")[-1]
+    leaked = " ".join(guide.split()[20:60])
+    file = suite_in(
+        tmp_path, [case("a") | {"draft": leaked}, case("b", "coaching")], target={"coach": "composer"}
+    )
+    assert flaws_of(load_suite(file), tmp_path) == ["case 'a' stands in the guides"]

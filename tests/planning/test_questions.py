@@ -3,7 +3,7 @@
 import pytest
 
 from oneframe import settings
-from oneframe.planning.questions import is_draft
+from oneframe.planning.questions import asks, is_draft
 from oneframe.wiring import build_reader
 
 
@@ -23,7 +23,7 @@ def read():
     ],
 )
 def test_a_message_is_a_draft(read, text):
-    assert is_draft(read(text))
+    assert is_draft(read(text)) and not asks(text)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_a_message_is_a_draft(read, text):
     ],
 )
 def test_a_question_is_no_draft(read, text):
-    assert not is_draft(read(text))
+    assert not is_draft(read(text)) and asks(text)

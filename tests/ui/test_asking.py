@@ -6,8 +6,10 @@ from ui_fakes import ASK, DRAFT, REWRITTEN, ROUTED, UNCHANGED
 from oneframe.errors import DraftRefused
 from oneframe.frames import Frame
 from oneframe.records import Rewrite, Tone
+from oneframe.talk import Answer, Reply
 from oneframe.ui.asking import Asked, Past, asked
 
+ANSWER = Answer(Reply.ANSWERED, "Say it plainly.")
 OTHER_DRAFT = "Hi Sam, the stock count was due on Friday and I still do not have it from you."
 
 
@@ -42,7 +44,8 @@ def test_the_same_draft_pasted_again_is_counted():
 
 def test_a_question_to_oneframe_is_not_the_draft_of_a_follow_up():
     question = "How do I tell someone that the report is late?"
-    before = [*past(), Past(Asked(question, question), ASK)]
+    before = [*past(), Past(asked(question, past()), None, ANSWER)]
+    assert before[-1].asked.is_question
     assert asked("shorter", before).draft == DRAFT
 
 

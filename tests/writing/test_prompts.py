@@ -1,5 +1,6 @@
 """The prompt files, their versions, cleaning and what fits."""
 
+import hashlib
 import re
 import tomllib
 from dataclasses import replace
@@ -21,6 +22,7 @@ from oneframe.writing.prompts import (
 )
 
 NAMES = sorted(p.stem for p in PROMPTS.glob("*.md"))
+WORDINGS = sorted(p.stem for p in PROMPTS.glob("*.toml") if "\nversion = " in p.read_text("utf-8"))
 GOOD = '+++\nid = "p"\nversion = 1\nvariables = ["a"]\n+++\n## system\nS\n## user\n$a\n'
 
 
@@ -32,8 +34,19 @@ def test_a_prompt_whose_text_changed_has_a_new_version(name):
     assert prompt.version == max(map(int, pins[name]))
 
 
+@pytest.mark.parametrize("name", WORDINGS)
+def test_a_wording_whose_text_changed_has_a_new_version(name):
+    pins = tomllib.loads((PROMPTS / "versions.toml").read_text("utf-8"))
+    text = (PROMPTS / f"{name}.toml").read_bytes().replace(b"\r\n", b"\n")
+    version = tomllib.loads(text.decode())["version"]
+    assert pins[name][str(version)] == hashlib.sha256(text).hexdigest()[:12], (
+        "raise `version`, then add its sha"
+    )
+    assert version == max(map(int, pins[name]))
+
+
 def test_every_pinned_prompt_exists():
-    assert set(tomllib.loads((PROMPTS / "versions.toml").read_text("utf-8"))) == set(NAMES)
+    assert set(tomllib.loads((PROMPTS / "versions.toml").read_text("utf-8"))) == {*NAMES, *WORDINGS}
 
 
 @pytest.mark.parametrize(

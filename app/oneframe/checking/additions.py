@@ -19,9 +19,9 @@ def new_fact(scene: Scene) -> str | None:
     """A name, number, date, person, or bound on one of them ("after Monday"), that the draft lacks."""
     known = scene.draft_keys | scene.phrases.keys
     for fact in facts(scene.unslotted):
-        if fact_key(fact) not in known and not said(fact, scene.draft.text):
+        if fact_key(fact) not in known and not said(fact, scene.source):
             return f'not in the draft: "{fact.text}"'
-    had = f"{scene.draft.text} {scene.phrases.text}"
+    had = f"{scene.source} {scene.phrases.text}"
     for person in PERSONS:
         if (hit := person.search(scene.unslotted)) and not person.search(had):
             return f'a person that the draft lacks: "{hit.group()}"'
@@ -30,7 +30,7 @@ def new_fact(scene: Scene) -> str | None:
 
 def new_stake(scene: Scene) -> str | None:
     """A stake or a promise that the draft lacks."""
-    known = f"{scene.draft.text} {scene.phrases.text}"
+    known = f"{scene.source} {scene.phrases.text}"
     for pattern, what in ((STAKES, "stake"), (PROMISES, "promise")):
         if new := extra(found(pattern, scene.unslotted), found(pattern, known)):
             return f'a {what} that the draft lacks: "{new}"'
@@ -39,7 +39,7 @@ def new_stake(scene: Scene) -> str | None:
 
 def new_content(scene: Scene) -> str | None:
     """A third of a sentence may be new wording; of one or two content words, none ("You are lazy.")."""
-    said_before = plain("\n".join([scene.draft.text, *(say_plainly(p.text) for p in scene.plan.kept)]))
+    said_before = plain("\n".join([scene.source, *(say_plainly(p.text) for p in scene.plan.kept)]))
     for sentence in sentences_of(scene.masked):
         used = words(sentence)
         new = used - scene.allowed_words - COURTESIES
@@ -59,7 +59,7 @@ def crossed(scene: Scene) -> str | None:
     keys = [fact_keys(p.text) for p in scene.plan.kept]
     last = 0
     for sentence in sentences_of(scene.unslotted):
-        if scene.phrases.has(sentence):
+        if scene.is_own(sentence):
             continue
         used = words(sentence)
         shares = [len(used & s) / len(used) if used else 0.0 for s in source]
@@ -86,7 +86,7 @@ def said_twice(scene: Scene) -> str | None:
     source = [words(s.text) for s in scene.draft.sentences]
     for sentence in sentences_of(scene.unslotted):
         used = words(sentence)
-        if len(used) >= 3:
+        if len(used) >= 3 and sentence not in scene.given:
             twin = next((s for s in seen if len(s & used) >= 0.8 * max(len(s), len(used))), None)
             if twin is not None and sum(len(s & used) >= 0.8 * len(used) for s in source) < 2:
                 return f'says twice: "{sentence}"'
@@ -95,7 +95,7 @@ def said_twice(scene: Scene) -> str | None:
 
 
 def _new_bound(scene: Scene) -> str | None:
-    had = set(_bounds(scene.draft.text))
+    had = set(_bounds(scene.source))
     known = {key for key, _ in had}
     for key, bound in _bounds(scene.unslotted):
         if key in known and (key, bound) not in had:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from oneframe.checking.rules import RULES, Rule
 from oneframe.checking.scene import Phrases, Scene, masked, scene
 from oneframe.frames import Frame
+from oneframe.reading.house import OURS, House
 from oneframe.records import Check, Outcome, Piece, Plan, Reading, Sentence, Verdict
 
 Read = Callable[[str], Reading]
@@ -13,8 +14,10 @@ Read = Callable[[str], Reading]
 class Checker:
     """Checks texts against the draft and the plan they came from. `phrases` are the composer's own."""
 
-    def __init__(self, read: Read, phrases: tuple[str, ...], rules: Mapping[str, Rule] = RULES) -> None:
-        self._read, self._phrases, self._rules = read, Phrases(phrases), rules
+    def __init__(
+        self, read: Read, phrases: tuple[str, ...], rules: Mapping[str, Rule] = RULES, house: House = OURS
+    ) -> None:
+        self._read, self._phrases, self._rules, self._house = read, Phrases(phrases), rules, house
 
     def check(
         self,
@@ -24,8 +27,12 @@ class Checker:
         *,
         companion: str = "",
         set_aside: tuple[Piece, ...] = (),
+        given: tuple[str, ...] = (),
     ) -> Verdict:
-        """Return every rule's word on `text`; a rule that crashes says unscored, which is no pass."""
+        """Return every rule's word on `text`; a rule that crashes says unscored, which is no pass.
+
+        `given` are the sentences of `text` that the manager typed, which nothing need stand behind.
+        """
         looked_at = scene(
             draft,
             plan,
@@ -34,6 +41,8 @@ class Checker:
             companion=companion,
             set_aside=set_aside,
             phrases=self._phrases,
+            given=given,
+            house=self._house,
         )
         return Verdict(tuple(_run(name, rule, looked_at) for name, rule in self._rules.items()))
 

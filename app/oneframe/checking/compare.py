@@ -1,6 +1,7 @@
 """How two texts are compared: by words, by facts, by what a pattern finds. Decides nothing."""
 
 import re
+from collections.abc import Iterable
 
 from oneframe.frames import FactKind
 from oneframe.reading.facts import fact_key, facts
@@ -33,11 +34,15 @@ def fact_keys(text: str) -> frozenset[str]:
 
 def said(fact: Fact, text: str) -> bool:
     """Return whether `text` has the words of `fact`; a bare number inside a date or a sum is another fact."""
-    if fact.kind is FactKind.NUMBER:
-        for other in facts(text):
-            if other.kind in _COUNTED:
-                text = text.replace(other.text, " / ")
-    return stands_in(plain(fact.text), plain(text))
+    return stands_in(plain(fact.text), plain(bare(text) if fact.kind is FactKind.NUMBER else text))
+
+
+def bare(text: str, known: Iterable[Fact] | None = None) -> str:
+    """Return `text` without those of its facts (`known`, or found anew) that a bare number may stand in."""
+    for other in facts(text) if known is None else known:
+        if other.kind in _COUNTED:
+            text = text.replace(other.text, " / ")
+    return text
 
 
 def found(pattern: re.Pattern[str], text: str) -> list[str]:

@@ -31,9 +31,10 @@ def one_frame(scene: Scene) -> str | None:
 
 def named_in_opening(scene: Scene) -> str | None:
     """The first two sentences name the plan's frame and no other; no sentence denies it."""
-    if scene.plan.frame in frames_denied(scene.masked):
+    said = scene.house.plain(scene.masked)
+    if scene.plan.frame in frames_denied(said):
         return f"it says that this is no {scene.plan.frame} conversation"
-    opening = sentences_of(scene.masked)[:_OPENING_SENTENCES]
+    opening = sentences_of(said)[:_OPENING_SENTENCES]
     called = frozenset[Frame]().union(*(frames_called(s) for s in opening))
     if scene.plan.frame.other in called:
         return f"the opening also names the {scene.plan.frame.other} frame"
@@ -76,13 +77,13 @@ def elements_or_slots(scene: Scene) -> str | None:
     for slot in scene.plan.slots:
         if scene.text.count(slot.text) != 1:
             return f"not one slot for the {slot.element or 'part to confirm'}"
-    strays = [b for b in _BRACKET.findall(scene.unslotted) if b not in scene.draft.text]
+    strays = [b for b in _BRACKET.findall(scene.unslotted) if b not in scene.source]
     return f"a bracket that is no slot: {strays[0]}" if strays else None
 
 
 def no_harder_no_softer(scene: Scene) -> str | None:
     """No threat and no softener that the draft lacks."""
-    known = f"{scene.draft.text} {scene.phrases.text}"
+    known = f"{scene.source} {scene.phrases.text}"
     soft = extra(list(softeners(scene.unslotted)), list(softeners(known)))
     if soft:
         return f'a softener that the draft lacks: "{soft}"'
@@ -94,9 +95,9 @@ def no_harder_no_softer(scene: Scene) -> str | None:
 def no_leak(scene: Scene) -> str | None:
     """No prompt text, markup, link or hidden character that the draft lacks."""
     for pattern, what in LEAKS:
-        if any(hit.group() not in scene.draft.text for hit in pattern.finditer(scene.text)):
+        if any(hit.group() not in scene.source for hit in pattern.finditer(scene.text)):
             return f"carries {what}"
-    links = [m.group() for m in LINK.finditer(scene.text) if m.group().rstrip(".,)") not in scene.draft.text]
+    links = [m.group() for m in LINK.finditer(scene.text) if m.group().rstrip(".,)") not in scene.source]
     return f"carries a link that the draft lacks: {links[0]}" if links else None
 
 
@@ -121,6 +122,8 @@ def _lost(wanted: Iterable[Fact], keys: frozenset[str], target: str) -> str | No
 def _unbound(scene: Scene) -> str | None:
     """A sentence no longer requires what its source in the draft requires."""
     for sentence in sentences_of(scene.unslotted):
+        if sentence in scene.given:
+            continue
         used = words(sentence)
         sources = [i for i, s in enumerate(scene.kept_words) if s and len(s & used) >= _LINE_SHARE * len(s)]
         bound = any(BINDS.search(scene.plan.kept[i].text) for i in sources)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from oneframe.checking.compare import fact_keys, plain, stands_in
 from oneframe.reading.facts import fact_key
+from oneframe.reading.house import OURS, House
 from oneframe.reading.wordset import words
 from oneframe.records import Piece, Plan, Reading
 
@@ -32,7 +33,8 @@ class Phrases:
 
 @dataclass(frozen=True)
 class Scene:
-    """One text before the rules. `companion` is the other message's text, empty when there is none."""
+    """One text before the rules. `companion` is the other message's text, empty when there is none;
+    `given` are the sentences that the manager typed into the text: no addition, and not held to the draft."""
 
     draft: Reading
     plan: Plan
@@ -41,6 +43,22 @@ class Scene:
     companion: str = ""
     set_aside: tuple[Piece, ...] = ()
     phrases: "Phrases" = field(default_factory=lambda: Phrases(()))
+    given: tuple[str, ...] = ()
+    house: House = OURS
+
+    @cached_property
+    def source(self) -> str:
+        """The manager's own words: the draft, and what was typed since."""
+        return "\n".join([self.draft.text, *self.given])
+
+    @cached_property
+    def given_keys(self) -> frozenset[str]:
+        """The keys of the facts in what was typed since the draft."""
+        return fact_keys("\n".join(self.given))
+
+    def is_own(self, sentence: str) -> bool:
+        """Return whether `sentence` is the composer's phrase or was typed by the manager."""
+        return sentence in self.given or self.phrases.has(sentence)
 
     @cached_property
     def unslotted(self) -> str:
@@ -64,8 +82,8 @@ class Scene:
 
     @cached_property
     def draft_keys(self) -> frozenset[str]:
-        """The keys of the draft's facts."""
-        return frozenset(fact_key(f) for f in self.draft.facts)
+        """The keys of the draft's facts, and of those typed since."""
+        return frozenset(fact_key(f) for f in self.draft.facts) | self.given_keys
 
     @cached_property
     def everywhere_keys(self) -> frozenset[str]:
@@ -80,7 +98,7 @@ class Scene:
     @cached_property
     def allowed_words(self) -> frozenset[str]:
         """The words that a text may use: the draft's and the phrase bank's."""
-        return words(self.draft.text) | self.phrases.words | words(self.kept_text) | _NAMING_WORDS
+        return words(self.source) | self.phrases.words | words(self.kept_text) | _NAMING_WORDS
 
 
 def scene(draft: Reading, plan: Plan, text: str, read: Callable[[str], Reading], **rest: object) -> Scene:

@@ -40,6 +40,10 @@ def add_data(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401
     agreement = _part(parts, run, "agreement", "compare labels with a second reading: Cohen's kappa")
     agreement.add_argument("path", type=Path, help="labelled .jsonl, or a folder of it")
     agreement.add_argument("second", type=Path, help="the second reading: id, frames, label, intent a line")
+    asked = _part(parts, run, "questions", "measure the search of the guides on labelled questions")
+    asked.add_argument(
+        "paths", type=Path, nargs="+", help="labelled questions, .jsonl; own guides in own-NAME"
+    )
     _part(parts, run, "bench", "time the parts where people wait; print JSON")
 
 
@@ -56,12 +60,14 @@ def add_eval(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401
     init.add_argument("folder", type=Path)
     lint = _part(parts, run, "lint-suite", "look for flaws in a suite before anything is asked", as_="lint")
     lint.add_argument("suite", type=Path)
+    lint.add_argument("--policy", type=Path, help="a gate.yaml: how often would it be red by chance?")
     _part(parts, run, "schema", "print the JSON Schema of suites, for your editor")
     _run_arguments(_part(parts, run, "run-suite", "ask the target for every case and record it", as_="run"))
     gate = _part(parts, run, "gate", "decide on a recorded run and write its reports")
     gate.add_argument("run", type=Path, help="the run's folder")
     gate.add_argument("--policy", type=Path, help="a gate.yaml (default: all scored, all passed, no blend)")
     gate.add_argument("--baseline", type=Path, help="a blessed baseline, to see what broke")
+    gate.add_argument("--ledger", type=Path, help="a file that keeps a line a run: each case's history")
     compare = _part(parts, run, "compare", "pair two runs by case: broken, fixed, exact McNemar")
     compare.add_argument("before", type=Path)
     compare.add_argument("after", type=Path)
@@ -77,15 +83,28 @@ def add_eval(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401
     rescore.add_argument("run", type=Path)
     rescore.add_argument("suite", type=Path)
     rescore.add_argument("-o", "--out", type=Path, required=True)
+    _trust_arguments(parts, run)
+    view = _part(parts, run, "view", "write a run's report.html and say where it is")
+    view.add_argument("run", type=Path)
+
+
+def _trust_arguments(parts: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401 - as above
+    """Add the commands that measure checks and judges."""
     mutate = _part(parts, run, "mutate", "splice known faults into clean messages; say how many are found")
     mutate.add_argument("path", type=Path, help="labelled .jsonl, or a folder of it")
     mutate.add_argument("-o", "--out", type=Path, help="also write the mutants, one JSON object a line")
+    mutate.add_argument("--least", type=float, help="exit 1 when an operator is found less often (0 to 1)")
+    mutate.add_argument("--alarms", type=float, help="exit 1 when a check fails more clean texts (0 to 1)")
     judge = parts.add_parser("judge", help="how far can the judge be trusted?")
     judges = judge.add_subparsers(metavar="COMMAND", required=True)
     made = _part(judges, run, "judge-calibrate", "measure a judge on labelled messages", as_="calibrate")
-    made.add_argument("model", help="provider:model")
+    made.add_argument("model", help="provider:model, or `checker` for the check one_frame")
     made.add_argument("--labels", type=Path, required=True, help="labelled .jsonl, or a folder of it")
-    made.add_argument("--repeats", type=int, default=1, help="further judgements of each text, sides swapped")
+    made.add_argument(
+        "--repeats", type=int, default=1, help="further judgements of each text; 1 more swapped"
+    )
+    made.add_argument("--usd-per-call", type=float, default=0.0, help="what one call costs")
+    made.add_argument("--disagreements", type=Path, help="write them here as Markdown, to be read")
     made.add_argument("-o", "--out", type=Path, required=True, help="the calibration's file")
     made.add_argument("--send-drafts", action="store_true", help="agree that the texts are sent elsewhere")
     known = _part(
@@ -94,8 +113,6 @@ def add_eval(commands: Any, run: Mapping[str, Command]) -> None:  # noqa: ANN401
     known.add_argument("calibration", type=Path)
     known.add_argument("--model", help="the judge in use (default: the calibrated one)")
     known.add_argument("--labels", type=Path, help="the labels in use, to see whether they changed")
-    view = _part(parts, run, "view", "write a run's report.html and say where it is")
-    view.add_argument("run", type=Path)
 
 
 def _run_arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,9 +127,11 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
     add("--shard", metavar="I/N", help="only shard I of N; a case's shard never moves")
     add("--resume", action="store_true", help="go on with a run that was cut off; failures are asked again")
     add("--workers", type=int, default=1, help="ask this many at once (default: 1)")
+    add("--checkers", type=int, help="processes that check a long recording (default: one a core, 8 at most)")
     add("--cache", type=Path, help="remember whole answers here, a trial each")
     add("--budget-usd", type=float, help="stop asking when usd_per_call adds up to this")
     add("--dry-run", action="store_true", help="say how many calls at what cost, and ask nothing")
+    add("--show", choices=["failing", "all"], help="print the outputs too: those that did not pass, or all")
     add("--send-drafts", action="store_true", help="agree that the drafts are sent to a provider elsewhere")
 
 

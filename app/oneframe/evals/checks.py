@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from oneframe.checking.compare import extra, fact_keys, found, plain, said
+from oneframe.checking.compare import bare, extra, fact_keys, found, plain, stands_in
 from oneframe.checking.lexicon import PROMISES, STAKES
 from oneframe.errors import SettingsInvalid
 from oneframe.evals.suite import Case, CheckSpec
 from oneframe.evals.targets import Output
-from oneframe.frames import Fault, Frame, Label
-from oneframe.reading.facts import facts
+from oneframe.frames import FactKind, Fault, Frame, Label
+from oneframe.reading.facts import fact_key, facts
 from oneframe.reading.naming import frames_called
 from oneframe.reading.reader import single_frame
-from oneframe.records import Outcome, Reading
+from oneframe.records import Fact, Outcome, Reading
 from oneframe.writing.plain import softeners
 
 _SILENT = ("ask", "routed")
@@ -57,6 +57,7 @@ class Seen:
     again: Callable[[str], Output]
     count: Callable[[str], int]
     judge: Callable[[str], Said] | None = None
+    facts: Callable[[str], tuple[Fact, ...]] = facts
     limit: float | None = None
 
 
@@ -160,17 +161,26 @@ def facts_kept(seen: Seen) -> Said:
     """Every fact of the draft stands in the text, the companion or what was set aside."""
     if _silent(seen):
         return _PASS
-    everywhere = "\n".join((seen.output.text, seen.output.companion, *seen.output.aside))
-    lost = [f.text for f in facts(seen.case.draft) if not said(f, everywhere)]
+    texts = [t for t in (seen.output.text, seen.output.companion) if t.strip()]
+    known = seen.facts(seen.case.draft)
+    words = plain("\n".join((*texts, *seen.output.aside)))
+    cut = [bare(t, seen.facts(t)) for t in texts] + [bare(t) for t in seen.output.aside]
+    numbers = plain("\n".join(cut))
+    lost = [
+        f.text for f in known if not stands_in(plain(f.text), numbers if f.kind is FactKind.NUMBER else words)
+    ]
     return _fail(f"not found again: {', '.join(lost[:5])}") if lost else _PASS
 
 
 def nothing_invented(seen: Seen) -> Said:
     """No fact stands in the text or the companion that the draft does not hold."""
-    text = f"{seen.output.text}\n{seen.output.companion}"
-    known = fact_keys(seen.case.draft) | {k for turn in seen.case.turns for k in fact_keys(turn)}
-    new = sorted(fact_keys(text) - known)
-    return _fail(f"not in the draft: {', '.join(new[:5])}") if new else _PASS
+    texts = [t for t in (seen.output.text, seen.output.companion) if t.strip()]
+    known = {fact_key(f) for f in seen.facts(seen.case.draft)}
+    known |= {k for turn in seen.case.turns for k in fact_keys(turn)}
+    new = [f for t in texts for f in seen.facts(t) if fact_key(f) not in known]
+    spans = [(f.start, f.end) for f in new if f in seen.facts(seen.output.text)]
+    keys = sorted({fact_key(f) for f in new})
+    return _fail(f"not in the draft: {', '.join(keys[:5])}", *spans) if new else _PASS
 
 
 def nothing_added(seen: Seen) -> Said:
@@ -179,7 +189,7 @@ def nothing_added(seen: Seen) -> Said:
     known = "\n".join((seen.case.draft, *seen.case.turns))
     for pattern, what in ((STAKES, "a stake"), (PROMISES, "a promise")):
         if new := extra(found(pattern, text), found(pattern, known)):
-            return _fail(f"{what} that the draft does not hold: {new}")
+            return _fail(f"{what} that the draft does not hold: {new}", *_place(new, seen.output.text))
     return _PASS
 
 
@@ -190,12 +200,15 @@ def softened(seen: Seen) -> Said:
     reading = seen.read(seen.output.text)
     new = extra(list(softeners(seen.output.text)), list(softeners(seen.case.draft)))
     if new and any(s.frame is Frame.PERFORMANCE for s in reading.sentences):
-        at = seen.output.text.lower().find(new)
-        return _fail(
-            f"a softener that the draft does not hold: {new}", *([(at, at + len(new))] if at >= 0 else [])
-        )
+        return _fail(f"a softener that the draft does not hold: {new}", *_place(new, seen.output.text))
     soft = [s for s in reading.sentences if s.error in _SOFT]
     return _fail("a requirement is softened", *((s.start, s.end) for s in soft)) if soft else _PASS
+
+
+def _place(words: str, text: str) -> list[tuple[int, int]]:
+    """Return where lower-case `words` stand in `text`; nowhere where they stand in the companion."""
+    at = text.replace("’", "'").lower().find(words)
+    return [(at, at + len(words))] if at >= 0 else []
 
 
 def do_no_harm(seen: Seen) -> Said:

@@ -51,4 +51,12 @@ def agreement(options: argparse.Namespace, bar: Bar) -> Told:
     return json.dumps({"schema": 1, **figures}, indent=1), FINE
 
 
-DATA = {"measure": measure, "lint": lint_data, "agreement": agreement}
+def questions(options: argparse.Namespace, bar: Bar) -> Told:
+    """Measure the search of the guides, the declines and the quotes on labelled questions."""
+    from oneframe import settings
+    from oneframe.evals.retrieval import measure_questions
+
+    return json.dumps(measure_questions(options.paths, settings.load()), indent=1, ensure_ascii=False), FINE
+
+
+DATA = {"questions": questions, "measure": measure, "lint": lint_data, "agreement": agreement}

@@ -1,20 +1,16 @@
 """Decides on a recorded run: what is red, why, and with which exit code. Asks and checks nothing."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from oneframe.evals.baseline import compare, passed_of
 from oneframe.evals.judge import trouble
 from oneframe.evals.policy import Policy
-from oneframe.evals.samples import Run, Sample
-from oneframe.evals.stats import (
-    Share,
-    clustered_interval,
-    pass_hat,
-    smallest_detectable,
-    upper_bound,
-)
+from oneframe.evals.samples import Run
+from oneframe.evals.stats import mcnemar, upper_bound
+from oneframe.evals.tally import CaseResult, figures_of, flipped_twins, group_shares, results_of
+from oneframe.evals.trust import budget, trust_of
 from oneframe.records import Outcome
 
 PASSED, FAILED, INCOMPLETE, UNTRUSTED, NO_CASES = 0, 1, 3, 4, 5
@@ -37,94 +33,39 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseResult:
-    """A case over its trials."""
-
-    id: str
-    about: Mapping[str, Any]
-    samples: tuple[Sample, ...]
-
-    def count(self, verdict: Outcome) -> int:
-        """Return how many trials came to `verdict`."""
-        return sum(s.verdict is verdict for s in self.samples)
-
-    @property
-    def is_blended(self) -> bool:
-        """Return whether any trial's text carried both frames."""
-        return any(
-            m.check == "one_frame" and m.verdict is Outcome.FAIL for s in self.samples for m in s.marks
-        )
-
-    @property
-    def word(self) -> str:
-        """Return pass (every trial), fail (no trial), mixed, or unscored."""
-        if not self.samples or self.count(Outcome.UNSCORED):
-            return "unscored"
-        if self.count(Outcome.PASS) == len(self.samples):
-            return "pass"
-        return "mixed" if self.count(Outcome.PASS) else "fail"
-
-    @property
-    def cluster(self) -> str:
-        """The twin cluster, or the case alone."""
-        return self.about.get("twin") or self.id
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """The gate's word, its reasons and the figures behind them."""
+    """The gate's word, its reasons, the figures behind them, and what changed against the baseline.
+
+    `excused` are the cases in quarantine, which decide nothing until their day.
+    """
 
     code: int
     reasons: tuple[Reason, ...]
     figures: Json
+    changes: Json | None
+    excused: frozenset[str]
     cases: tuple[CaseResult, ...] = field(repr=False)
 
 
 def decide(run: Run, policy: Policy, baseline: Mapping[str, Any] | None = None, today: str = "") -> Decision:
     """Judge `run` by `policy`, and against a blessed `baseline` where one is given. `today` is ISO."""
     results = results_of(run)
-    excused = {q.case for q in policy.quarantine if q.until >= today}
+    excused = frozenset(q.case for q in policy.quarantine if q.until >= today)
+    figures = figures_of(run, results, trust_of(run.manifest))
+    hard = [c["type"] for c in run.manifest["checks"] if c["hard"]]
+    figures["red_by_chance"] = round(budget(hard, len(results), figures["trials"], policy).chance, 4)
+    changes = None if baseline is None else compare(baseline, passed_of(results))
     reasons = [
         *_coverage(run, results, policy),
         *_cases(results, policy, excused),
-        *_blends(results, policy, excused),
+        *_blends(results, figures, policy, excused),
         *_groups(results, policy),
+        *_twins(results, policy),
         *_quarantine(results, policy, today),
-        *_regression(results, policy, baseline),
+        *_regression(changes, policy, excused),
         *_judge(run, policy, today),
     ]
-    return Decision(_code(run, reasons), tuple(reasons), figures_of(run, results), results)
-
-
-def results_of(run: Run) -> tuple[CaseResult, ...]:
-    """Return the run's cases in the suite's order, those without any sample too."""
-    by: dict[str, list[Sample]] = {id_: [] for id_ in run.manifest["cases"]}
-    for sample in run.samples:
-        by[sample.case].append(sample)
-    return tuple(CaseResult(i, run.manifest["cases"][i], tuple(found)) for i, found in by.items())
-
-
-def figures_of(run: Run, results: Sequence[CaseResult]) -> Json:
-    """Return what the reports tell: each average with its denominator."""
-    trials = int(run.manifest["trials"])
-    scored = [r for r in results if r.samples and not r.count(Outcome.UNSCORED)]
-    passed = [r for r in scored if r.count(Outcome.PASS) == len(r.samples)]
-    blended = [r for r in results if r.is_blended]
-    answered = sum(s.output is not None for s in run.samples)
-    return {
-        "cases": len(results),
-        "trials": trials,
-        "answers": {"wanted": len(results) * trials, "held": len(run.samples), "answered": answered},
-        "samples": dict(Counter(s.verdict.value for s in run.samples)),
-        "passed": _told(Share(len(passed), len(results))),
-        "passed_clustered95": _clustered(results),
-        "pass_hat_k": round(_pass_hat(results, trials), 4) if results else None,
-        "blended": _told(Share(len(blended), len(results)))
-        | {"upper95": round(upper_bound(len(blended), len(results)), 4) if results else None},
-        "by_frame": {name: _told(share) for name, share in _group_shares(results, "frame").items()},
-        "checks": _by_check(run.samples),
-        "smallest_detectable_change": smallest_detectable(),
-    }
+    return Decision(_code(run, reasons), tuple(reasons), figures, changes, excused, results)
 
 
 def _coverage(run: Run, results: Sequence[CaseResult], policy: Policy) -> list[Reason]:
@@ -142,7 +83,7 @@ def _coverage(run: Run, results: Sequence[CaseResult], policy: Policy) -> list[R
     return found
 
 
-def _cases(results: Sequence[CaseResult], policy: Policy, excused: set[str]) -> list[Reason]:
+def _cases(results: Sequence[CaseResult], policy: Policy, excused: frozenset[str]) -> list[Reason]:
     failed = [
         r
         for r in results
@@ -150,14 +91,17 @@ def _cases(results: Sequence[CaseResult], policy: Policy, excused: set[str]) -> 
         and r.count(Outcome.FAIL)
         and r.count(Outcome.PASS) < (policy.per_case.min_pass or len(r.samples))
     ]
-    if not failed:
+    if len(failed) <= policy.per_case.max_failed:
         return []
-    due = policy.per_case.min_pass
+    due, spare = policy.per_case.min_pass, policy.per_case.max_failed
     limit = "every trial must pass" if due is None else f"{due} trials must pass"
+    limit += f" in all but {spare}" if spare else ""
     return [Reason("per_case", f"{len(failed)} cases failed", limit, tuple(r.id for r in failed))]
 
 
-def _blends(results: Sequence[CaseResult], policy: Policy, excused: set[str]) -> list[Reason]:
+def _blends(
+    results: Sequence[CaseResult], figures: Json, policy: Policy, excused: frozenset[str]
+) -> list[Reason]:
     blended = tuple(r.id for r in results if r.is_blended and r.id not in excused)
     found = []
     if len(blended) > policy.blends.max_cases:
@@ -167,13 +111,26 @@ def _blends(results: Sequence[CaseResult], policy: Policy, excused: set[str]) ->
     if policy.blends.max_upper95 is not None and bound > policy.blends.max_upper95:
         limit = f"at most {policy.blends.max_upper95:.1%}"
         found.append(Reason("blend_rate", f"up to {bound:.1%} may be blended (95 %)", limit))
-    return found
+    return found + _corrected(figures["blended_corrected"], policy.blends.max_corrected95)
+
+
+def _corrected(rate: Json | None, most: float | None) -> list[Reason]:
+    """The rate behind what was flagged, given what the instrument misses and invents."""
+    if most is None:
+        return []
+    if rate is None:
+        why = "no measurement speaks for this checker or judge"
+        return [Reason("judge", why, "make one with `oneframe eval judge calibrate`")]
+    if rate["high"] <= most:
+        return []
+    seen = f"up to {rate['high']:.1%} may truly be blended (95 %, corrected for the {rate['by']})"
+    return [Reason("blend_rate", seen, f"at most {most:.1%}")]
 
 
 def _groups(results: Sequence[CaseResult], policy: Policy) -> list[Reason]:
     if policy.groups is None:
         return []
-    shares = {n: s.value for n, s in _group_shares(results, policy.groups.by).items() if s.value is not None}
+    shares = {n: s.value for n, s in group_shares(results, policy.groups.by).items() if s.value is not None}
     found = []
     for name, value in shares.items():
         if policy.groups.min_pass_rate is not None and value < policy.groups.min_pass_rate:
@@ -201,16 +158,28 @@ def _quarantine(results: Sequence[CaseResult], policy: Policy, today: str) -> li
     return found
 
 
-def _regression(
-    results: Sequence[CaseResult], policy: Policy, baseline: Mapping[str, Any] | None
-) -> list[Reason]:
-    if baseline is None:
+def _twins(results: Sequence[CaseResult], policy: Policy) -> list[Reason]:
+    flipped = tuple(flipped_twins(results))
+    if len(flipped) <= policy.twins.max_flipped:
         return []
-    broken = tuple(r.id for r in results if baseline["cases"].get(r.id) == "pass" and r.word == "fail")
-    if len(broken) <= policy.regression.max_broken:
+    return [Reason("twins", f"{len(flipped)} flipped", f"at most {policy.twins.max_flipped}", flipped)]
+
+
+def _regression(changes: Json | None, policy: Policy, excused: frozenset[str]) -> list[Reason]:
+    """Cases that passed every trial and now pass none; or more broken than chance alone would break."""
+    if changes is None:
         return []
-    limit = f"at most {policy.regression.max_broken}"
-    return [Reason("regression", f"{len(broken)} cases broke against the baseline", limit, broken)]
+    found = []
+    gone, broken = (tuple(c for c in changes[key] if c not in excused) for key in ("gone", "broken"))
+    if len(gone) > policy.regression.max_broken:
+        limit = f"at most {policy.regression.max_broken}"
+        found.append(Reason("regression", f"{len(gone)} cases broke against the baseline", limit, gone))
+    fixed = len(changes["fixed"])
+    p = mcnemar(len(broken), fixed)
+    if len(broken) > fixed and p < policy.regression.alpha:
+        seen = f"{len(broken)} cases pass less often, {fixed} more (exact McNemar p = {p:.4f})"
+        found.append(Reason("regression", seen, f"p at least {policy.regression.alpha:g}", broken))
+    return found
 
 
 def _judge(run: Run, policy: Policy, today: str) -> list[Reason]:
@@ -222,7 +191,8 @@ def _judge(run: Run, policy: Policy, today: str) -> list[Reason]:
         return [
             Reason("judge", "no calibration is recorded", "make one with `oneframe eval judge calibrate`")
         ]
-    why = trouble(about["calibration"], about["identity"], today or "1970-01-01")
+    today = today or "1970-01-01"
+    why = trouble(about["calibration"], about["identity"], today, labels=about.get("labels"))
     return [Reason("judge", why, "calibrate it anew")] if why else []
 
 
@@ -236,46 +206,3 @@ def _code(run: Run, reasons: Sequence[Reason]) -> int:
     if codes & {"coverage", "cases"}:
         return INCOMPLETE
     return UNTRUSTED if "judge" in codes else PASSED
-
-
-def _told(share: Share) -> Json:
-    low, high = share.interval
-    value = None if share.value is None else round(share.value, 4)
-    return {"hits": share.hits, "n": share.n, "share": value, "low": round(low, 4), "high": round(high, 4)}
-
-
-def _clustered(results: Sequence[CaseResult]) -> list[float] | None:
-    if not results:
-        return None
-    values = [float(r.word == "pass") for r in results]
-    return [round(x, 4) for x in clustered_interval(values, [r.cluster for r in results])]
-
-
-def _pass_hat(results: Sequence[CaseResult], k: int) -> float:
-    whole = [pass_hat(r.count(Outcome.PASS), k, k) if len(r.samples) == k else 0.0 for r in results]
-    return sum(whole) / len(whole)
-
-
-def _group_shares(results: Sequence[CaseResult], by: str) -> dict[str, Share]:
-    groups: dict[str, list[bool]] = {}
-    for result in results:
-        for name in _groups_of(result, by):
-            groups.setdefault(name, []).append(result.word == "pass")
-    return {name: Share(sum(marks), len(marks)) for name, marks in sorted(groups.items())}
-
-
-def _groups_of(result: CaseResult, by: str) -> list[str]:
-    if by == "tag":
-        return list(result.about["tags"])
-    if by == "split":
-        return [result.about["split"]]
-    expect = result.about["expect"]
-    return [expect.get("frame") or expect.get("outcome") or "any"]
-
-
-def _by_check(samples: Sequence[Sample]) -> Json:
-    found: dict[str, Counter[str]] = {}
-    for sample in samples:
-        for mark in sample.marks:
-            found.setdefault(mark.check, Counter())[mark.verdict.value] += 1
-    return {name: dict(sorted(counts.items())) for name, counts in found.items()}

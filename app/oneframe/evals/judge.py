@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oneframe.evals.agreement import kappa
 from oneframe.evals.labelled import Labelled
-from oneframe.evals.measure import share
-from oneframe.evals.stats import Share, spotless_chance
 from oneframe.evals.suite import digest
 from oneframe.records import Outcome
 from oneframe.writing import prompts as prompting
@@ -41,6 +38,11 @@ class Judge:
 
     def __init__(self, ask: Ask, prompts: Path, model: str) -> None:
         self._ask, self._prompt, self.model = ask, prompting.load(prompts, "judge"), model
+
+    @property
+    def prompt(self) -> str:
+        """The hash of the prompt's file."""
+        return self._prompt.sha
 
     @property
     def identity(self) -> str:
@@ -83,7 +85,9 @@ def build_judge(model: str) -> Judge:
     from oneframe.wiring import build_writer
     from oneframe.writing.providers import ProviderWriter
 
-    writer = build_writer(settings.load(writer=model))
+    chosen = settings.load(writer=model)
+    settings.keep_quiet(tracing=chosen.tracing)
+    writer = build_writer(chosen)
     if not isinstance(writer, ProviderWriter):
         raise SettingsInvalid(f"judge: {model!r} is not provider:model.")
     return Judge(lambda rendered: "".join(writer.answer(rendered, _REPLY_CHARS)), settings.prompts(), model)
@@ -103,57 +107,24 @@ def verified(reply: str, text: str) -> tuple[str, ...] | str:
     return f"a quote does not stand in the text: {strange[0][:80]!r}" if strange else tuple(quotes)
 
 
-def calibrate(
-    judge: Judge,
-    texts: Sequence[Labelled],
-    *,
-    repeats: int = 1,
+def trouble(
+    calibration: Mapping[str, Any],
+    judge: str,
     today: str,
-    each: Callable[[int, int], None] | None = None,
-) -> dict[str, Any]:
-    """Return how far `judge` can be trusted on labelled texts, bound to judge and labels by their digests.
+    *,
+    max_age_days: int = 60,
+    labels: str | None = None,
+) -> str:
+    """Return why a calibration does not speak for the judge in use, or "" where it does.
 
-    `repeats` further judgements of each text, sides swapped, give self-consistency and symmetry.
+    `labels` is the digest of the labels as they are now, where they are at hand.
     """
-    scored = [t for t in texts if not t.disputed]
-    rows = []
-    for number, text in enumerate(scored, 1):
-        first = judge.judge(text.text)
-        again = [judge.judge(text.text, tuple(SIDES)[::-1]).outcome for _ in range(repeats)]
-        rows.append((text, first.outcome, again))
-        if each:
-            each(number, len(scored))
-    pairs = [(t.label == "blended", o is Outcome.FAIL) for t, o, _ in rows if o is not Outcome.UNSCORED]
-    caught = [said for due, said in pairs if due]
-    cleared = [not said for due, said in pairs if not due]
-    base = sum(due for due, _ in pairs) / len(pairs) if pairs else 0.0
-    return {
-        "schema": 1,
-        "judge": judge.identity,
-        "model": judge.model,
-        "labels": labels_digest(texts),
-        "date": today,
-        "n": len(rows),
-        "unscored": share(o is Outcome.UNSCORED for _, o, _ in rows),
-        "sensitivity": share(caught),
-        "specificity": share(cleared),
-        "kappa": _rounded(kappa([(str(a), str(b)) for a, b in pairs])),
-        "base_rate": _rounded(base),
-        "constant_predictor": _rounded(max(base, 1 - base)),
-        "accuracy": share(a == b for a, b in pairs),
-        "same_again_sides_swapped": share(o is first for _, first, again in rows for o in again),
-        "errors_with_length": _rounded(_correlation([(len(t.text), _wrong(t, o)) for t, o, _ in rows])),
-        "spotless_run_of_100": _rounded(spotless_chance(100, Share(sum(cleared), len(cleared)).value or 0.0)),
-        "disagreements": [t.id for t, o, _ in rows if _wrong(t, o)],
-    }
-
-
-def trouble(calibration: Mapping[str, Any], judge: str, today: str, *, max_age_days: int = 60) -> str:
-    """Return why a calibration does not speak for the judge in use, or "" where it does."""
     from datetime import date
 
     if calibration.get("judge") != judge:
         return "it was made for another model, prompt or policy"
+    if labels is not None and calibration.get("labels") != labels:
+        return "the labels changed since"
     age = (date.fromisoformat(today) - date.fromisoformat(calibration["date"])).days
     if age > max_age_days:
         return f"it is {age} days old, at most {max_age_days} are allowed"
@@ -166,21 +137,3 @@ def trouble(calibration: Mapping[str, Any], judge: str, today: str, *, max_age_d
 def labels_digest(texts: Sequence[Labelled]) -> str:
     """Return a digest that changes with any text or label."""
     return digest([[t.id, t.text, t.label] for t in texts])
-
-
-def _wrong(text: Labelled, outcome: Outcome) -> bool:
-    return outcome is not Outcome.UNSCORED and (outcome is Outcome.FAIL) != (text.label == "blended")
-
-
-def _correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Return Pearson's correlation, or None where one side does not vary."""
-    from statistics import StatisticsError, correlation
-
-    try:
-        return correlation([float(a) for a, _ in pairs], [float(b) for _, b in pairs])
-    except StatisticsError:
-        return None
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)

@@ -2,13 +2,14 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from oneframe.evals.checks import CHECKS, Seen
 from oneframe.evals.labelled import Labelled
-from oneframe.evals.measure import share
+from oneframe.evals.stats import Share
 from oneframe.evals.suite import Case, Expect
 from oneframe.evals.targets import Output
 from oneframe.frames import FactKind
@@ -221,19 +222,51 @@ def score(texts: Sequence[Labelled], read: Callable[[str], Reading]) -> dict[str
         found[mutant.operator].append(said.verdict is Outcome.FAIL)
         if said.spans:
             placed[mutant.operator].append(_overlaps(said.spans, mutant.span))
-    alarms = {
-        check: share(_said(check, t.text, t.text, read).verdict is Outcome.FAIL for t in clean(texts))
-        for check in dict.fromkeys(o.check for o in OPERATORS)
-    }
     return {
         "texts": len(clean(texts)),
-        "operators": {n: {"found": share(f), "at_its_place": share(placed[n])} for n, f in found.items()},
-        "false_alarms": alarms,
+        "operators": {
+            n: {"found": Share.of(f).told, "at_its_place": Share.of(placed[n]).told} for n, f in found.items()
+        },
+        "false_alarms": false_alarms(texts, read)["checks"],
     }
 
 
-def _said(check: str, draft: str, text: str, read: Callable[[str], Reading]) -> Any:  # noqa: ANN401 - Said
-    case = Case(id="mutant", draft=draft, expect=Expect())
+def shortfalls(figures: dict[str, Any], least: float | None, alarms: float | None) -> list[str]:
+    """Return where a score falls short: operators found in fewer than `least`, checks with more `alarms`."""
+    shares = {n: f["found"] for n, f in figures["operators"].items() if f["found"]["n"]}
+    short = [
+        f"{name} is found in {one['share']:.1%}, at least {least:.0%} is due"
+        for name, one in shares.items()
+        if least is not None and one["share"] < least
+    ]
+    used = dict.fromkeys(o.check for o in OPERATORS)
+    return short + [
+        f"{name} alarms on {one['share']:.1%} of clean texts, at most {alarms:.0%} is due"
+        for name, one in figures["false_alarms"].items()
+        if alarms is not None and name in used and one["n"] and one["share"] > alarms
+    ]
+
+
+def false_alarms(texts: Sequence[Labelled], read: Callable[[str], Reading]) -> dict[str, Any]:
+    """Return how often the checks fail a clean text that was left as it is, each and together.
+
+    `together` counts the texts by the checks that failed (names with a space between).
+    """
+    names = (*dict.fromkeys(o.check for o in OPERATORS), "right_frame", "named")
+    failed = [
+        [n for n in names if _said(n, t.text, t.text, read, t.label).verdict is Outcome.FAIL]
+        for t in clean(texts)
+    ]
+    return {
+        "texts": len(failed),
+        "checks": {name: Share.of(name in own for own in failed).told for name in names},
+        "together": dict(sorted(Counter(" ".join(own) for own in failed if own).items())),
+    }
+
+
+def _said(check: str, draft: str, text: str, read: Callable[[str], Reading], frame: str | None = None) -> Any:  # noqa: ANN401 - Said
+    expect = Expect.model_validate({"frame": frame})
+    case = Case(id="mutant", draft=draft, expect=expect)
     return CHECKS[check](Seen(case, Output(text), read, 0.0, lambda _: Output(text), len))
 
 

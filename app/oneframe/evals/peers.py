@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -70,23 +71,78 @@ def test_case(i):
     assert_test(LLMTestCase(input=f"case {i}", actual_output=f"echo: case {i} says hello"), [Says()])
 """
 
+_PROMPTFOO = """
+const n = Number(process.env.N);
+const says = [{ type: "contains", value: "hello" }];
+module.exports = {
+  prompts: ["{{text}}"],
+  providers: [{ id: () => "echo", callApi: async (text) => ({ output: `echo: ${text}` }) }],
+  tests: Array.from({ length: n }, (_, i) => ({ vars: { text: `case ${i} says hello` }, assert: says })),
+};
+"""
+_QUIET = {
+    "DEEPEVAL_TELEMETRY_OPT_OUT": "1",
+    "PROMPTFOO_DISABLE_TELEMETRY": "1",
+    "PROMPTFOO_DISABLE_UPDATE": "1",
+    "PROMPTFOO_DISABLE_REMOTE_GENERATION": "1",
+    "PROMPTFOO_SELF_HOSTED": "1",
+}
+_INSTALL_S, _RUN_S = 900, 300
+
+
+class Absent(Exception):
+    """A peer that cannot be installed here, with the reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A harness: its package, the file it runs, and its command in a folder with that file."""
+    """A harness: its package, the file it runs, its command in a folder with that file, its installer."""
 
     name: str
-    package: str | None
+    package: str
     file: str
     text: str
     command: Callable[[Path], list[str]]
+    install: Callable[[str, Path], Path]
+
+
+def _by_pip(package: str, home: Path) -> Path:
+    """Install a package into an environment of its own; return the folder of its programs."""
+    venv.create(home, with_pip=True)
+    bin_ = home / ("Scripts" if os.name == "nt" else "bin")
+    _installed_by([str(bin_ / "python"), "-m", "pip", "install", "--quiet", package], home)
+    return bin_
+
+
+def _by_npm(package: str, home: Path) -> Path:
+    """Install a package of node's into a folder of its own; return the folder of its programs."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        raise Absent("node and npm are not there")
+    home.mkdir()
+    _installed_by([npm, "install", "--no-audit", "--no-fund", "--silent", package], home)
+    return home / "node_modules" / ".bin"
+
+
+def _installed_by(command: list[str], home: Path) -> None:
+    try:
+        done = subprocess.run(command, cwd=home, capture_output=True, timeout=_INSTALL_S, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise Absent(f"its installation took longer than {_INSTALL_S} s") from late
+    if done.returncode:
+        raise Absent(f"its installation ended with {done.returncode}: {done.stderr.decode()[-200:].strip()}")
 
 
 PEERS = (
-    Peer("pydantic-evals", "pydantic-evals", "run.py", _PYDANTIC, lambda b: [str(b / "python"), "run.py"]),
-    Peer("inspect_ai", "inspect-ai", "task.py", _INSPECT, lambda b: [str(b / "inspect"), "eval", "task.py"]),
+    Peer("pydantic-evals", "pydantic-evals", "run.py", _PYDANTIC,
+         lambda b: [str(b / "python"), "run.py"], _by_pip),
+    Peer("inspect_ai", "inspect-ai", "task.py", _INSPECT,
+         lambda b: [str(b / "inspect"), "eval", "task.py"], _by_pip),
     Peer("deepeval", "deepeval", "test_suite.py", _DEEPEVAL,
-         lambda b: [str(b / "deepeval"), "test", "run", "test_suite.py"]),
+         lambda b: [str(b / "deepeval"), "test", "run", "test_suite.py"], _by_pip),
+    Peer("promptfoo", "promptfoo@0.121.20", "config.js", _PROMPTFOO,
+         lambda b: [str(b / "promptfoo"), "eval", "-c", "config.js", "--no-cache", "--no-table",
+                    "--no-progress-bar", "--no-share"], _by_npm),
 )  # fmt: skip
 
 
@@ -105,62 +161,126 @@ def ours(folder: Path, count: int) -> list[str]:
 
 
 def compare(folder: Path, peers: Sequence[Peer] = PEERS, rounds: int = ROUNDS) -> dict[str, Any]:
-    """Install `peers` apart in `folder`, time all of them and ours, and return seconds and ratios."""
-    homes = {p.name: _installed(p, folder) for p in peers}
-    jobs = [(p.name, n) for p in peers for n in (1, CASES)] + [("oneframe", n) for n in (1, CASES)]
-    times: dict[tuple[str, int], list[float]] = {job: [] for job in jobs}
+    """Install `peers` apart in `folder`, time all of them and ours, and return seconds and ratios.
+
+    A peer that cannot be installed or run here is named under `skipped`, with the reason.
+    """
+    homes, skipped = _homes(folder, peers)
+    names = ["oneframe", *homes]
+    jobs = [(name, n) for name in names for n in (1, CASES)]
+    times: dict[tuple[str, int], list[Spent]] = {job: [] for job in jobs}
     rng = random.Random(7)
     for number in range(rounds + 1):
         for name, count in rng.sample(jobs, len(jobs)):
-            seconds = _once(name, count, folder, homes, peers)
+            if name in skipped:
+                continue
+            command, where = homes.get(name) or (ours(folder, count), folder)
+            try:
+                spent = _once(command, where, count)
+            except Absent as broken:
+                if name == "oneframe":
+                    raise
+                skipped[name] = str(broken)
+                continue
             if number:
-                times[name, count].append(seconds)
-    return _told(times)
+                times[name, count].append(spent)
+    return _told({job: found for job, found in times.items() if job[0] not in skipped}) | {"skipped": skipped}
 
 
-def _installed(peer: Peer, folder: Path) -> Path:
-    home = folder / peer.name
-    venv.create(home, with_pip=True)
-    bin_ = home / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run([bin_ / "python", "-m", "pip", "install", "--quiet", str(peer.package)], check=True)
-    (home / peer.file).write_text(peer.text)
-    return bin_
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one run took: seconds on the clock, and of processor time, which other work disturbs less."""
+
+    clock: float
+    cpu: float
 
 
-def _once(name: str, count: int, folder: Path, homes: Mapping[str, Path], peers: Sequence[Peer]) -> float:
-    if name == "oneframe":
-        command, where = ours(folder, count), folder
-    else:
-        peer = next(p for p in peers if p.name == name)
-        command, where = peer.command(homes[name]), homes[name].parent
-    command = ["env", f"N={count}", "DEEPEVAL_TELEMETRY_OPT_OUT=1", *command]
-    began = time.perf_counter()
-    done = subprocess.run(command, cwd=where, capture_output=True, check=False)
-    seconds = time.perf_counter() - began
+Home = tuple[list[str], Path]
+
+
+def _homes(folder: Path, peers: Sequence[Peer]) -> tuple[dict[str, Home], dict[str, str]]:
+    """Return the command and folder of each peer that could be installed, and why the others could not."""
+    homes: dict[str, Home] = {}
+    skipped: dict[str, str] = {}
+    for peer in peers:
+        home = folder / peer.name
+        try:
+            bin_ = peer.install(peer.package, home)
+        except Absent as why:
+            skipped[peer.name] = str(why)
+            continue
+        (home / peer.file).write_text(peer.text)
+        homes[peer.name] = (peer.command(bin_), home)
+    return homes, skipped
+
+
+def _once(command: list[str], where: Path, count: int) -> Spent:
+    settings = [f"{name}={value}" for name, value in {**_QUIET, "N": str(count)}.items()]
+    began, before = time.perf_counter(), os.times()
+    try:
+        done = subprocess.run(
+            ["env", *settings, *command], cwd=where, capture_output=True, timeout=_RUN_S, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise Absent(f"a run took longer than {_RUN_S} s") from late
     if done.returncode:
-        raise RuntimeError(f"{name} ended with {done.returncode}: {done.stderr.decode()[-400:]}")
-    return seconds
+        raise Absent(f"a run ended with {done.returncode}: {done.stderr.decode()[-200:].strip()}")
+    after, clock = os.times(), time.perf_counter() - began
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Spent(clock, cpu)
 
 
-def _told(times: Mapping[tuple[str, int], Sequence[float]]) -> dict[str, Any]:
-    middle = {job: statistics.median(found) for job, found in times.items()}
+def thousand(folder: Path, messages: Path) -> dict[str, Any]:
+    """Time a run and a gate of 1,000 recorded texts from `messages`, with the default checks."""
+    from oneframe.evals.labelled import labelled
+
+    texts = list({t.text: t for t in labelled(messages)}.values())[:1000]
+    cases = [{"id": t.id, "draft": t.text, "expect": {"frame": "coaching"}} for t in texts]
+    suite = {"version": 1, "name": "thousand", "target": {"recorded": "texts.jsonl"}, "cases": cases}
+    lines = [json.dumps({"id": t.id, "text": t.text}) for t in texts]
+    (folder / "texts.jsonl").write_text("\n".join(lines))
+    (folder / "thousand.yaml").write_text(json.dumps(suite))
+    out = str(folder / "thousand")
+    run, gate = (
+        _timed([sys.executable, "-m", "oneframe.cli", "eval", *rest])
+        for rest in (["run", str(folder / "thousand.yaml"), "-o", out], ["gate", out])
+    )
+    words = sum(len(t.text.split()) for t in texts) / len(texts)
+    return {"cases": len(texts), "words": round(words, 1), "run_s": run, "gate_s": gate}
+
+
+def _timed(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=False)
+    return round(time.perf_counter() - began, 2)
+
+
+def _told(times: Mapping[tuple[str, int], Sequence[Spent]]) -> dict[str, Any]:
     names = sorted({name for name, _ in times})
     rows = {
         name: {
-            "start_s": round(middle[name, 1], 3),
-            "all_s": round(middle[name, CASES], 3),
-            "per_case_ms": round(1000 * (middle[name, CASES] - middle[name, 1]) / (CASES - 1), 3),
+            **_row([s.clock for s in times[name, 1]], [s.clock for s in times[name, CASES]], ""),
+            **_row([s.cpu for s in times[name, 1]], [s.cpu for s in times[name, CASES]], "cpu_"),
         }
         for name in names
     }
-    own = rows["oneframe"]["per_case_ms"]
+    own = rows["oneframe"]["cpu_per_case_ms"]
     return {
         "schema": 1,
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "cases": CASES,
         "rounds": min(map(len, times.values())),
         "harnesses": rows,
-        "times_ours_per_case": {n: round(r["per_case_ms"] / own, 2) for n, r in rows.items() if own > 0},
+        "times_ours_per_case": {n: round(r["cpu_per_case_ms"] / own, 2) for n, r in rows.items() if own > 0},
+    }
+
+
+def _row(one: Sequence[float], many: Sequence[float], prefix: str) -> dict[str, float]:
+    start, whole = statistics.median(one), statistics.median(many)
+    return {
+        f"{prefix}start_s": round(start, 3),
+        f"{prefix}all_s": round(whole, 3),
+        f"{prefix}per_case_ms": round(1000 * (whole - start) / (CASES - 1), 3),
     }
 
 
@@ -168,4 +288,5 @@ if __name__ == "__main__":
     import tempfile
 
     with tempfile.TemporaryDirectory() as place:
-        sys.stdout.write(json.dumps(compare(Path(place)), indent=1) + "\n")
+        made = compare(Path(place)) | {"recorded": thousand(Path(place), Path(sys.argv[1]))}
+        sys.stdout.write(json.dumps(made, indent=1) + "\n")

@@ -17,9 +17,10 @@ class Coverage(Strict):
 
 
 class PerCase(Strict):
-    """How many of a case's trials must pass; None: all of them."""
+    """How many of a case's trials must pass (None: all of them), and how many cases may fall short of it."""
 
     min_pass: int | None = Field(None, ge=1)
+    max_failed: int = Field(0, ge=0, description="see the false alarms that `oneframe eval lint` tells")
 
 
 class Blends(Strict):
@@ -27,6 +28,9 @@ class Blends(Strict):
 
     max_cases: int = Field(0, ge=0)
     max_upper95: float | None = Field(None, gt=0, le=1)
+    max_corrected95: float | None = Field(
+        None, gt=0, le=1, description="the bound, corrected for what the checker or judge misses and invents"
+    )
 
 
 class Groups(Strict):
@@ -37,11 +41,17 @@ class Groups(Strict):
     max_gap: float | None = Field(None, ge=0, le=1)
 
 
+class Twins(Strict):
+    """How many twin clusters may flip: read otherwise for a change that must not matter, or alike for one."""
+
+    max_flipped: int = Field(0, ge=0)
+
+
 class Regression(Strict):
     """What may change against the baseline."""
 
     max_broken: int = Field(0, ge=0, description="cases that passed every trial there and none here")
-    alpha: float = Field(0.05, gt=0, lt=1)
+    alpha: float = Field(0.05, gt=0, lt=1, description="red below this exact McNemar p")
 
 
 class Quarantined(Strict):
@@ -53,13 +63,14 @@ class Quarantined(Strict):
 
 
 class Policy(Strict):
-    """What a team gates on. Without a file: every case scored, every trial passed, no blend."""
+    """What a team gates on. Without a file: each case scored and passed, no blend, no flipped twin."""
 
     version: Literal[1] = 1
     coverage: Coverage = Coverage()
     per_case: PerCase = PerCase()
     blends: Blends = Blends()
     groups: Groups | None = None
+    twins: Twins = Twins()
     regression: Regression = Regression()
     quarantine: list[Quarantined] = Field(default_factory=list)
     max_quarantined: float = Field(0.05, ge=0, le=1)

@@ -1,4 +1,4 @@
-"""Measures the search of the guides on labelled questions: recall, nDCG, declines, seconds. Prints nothing."""
+"""Measures the search of the guides on labelled questions: recall, nDCG, declines, time. Prints nothing."""
 
 import math
 import random
@@ -29,7 +29,7 @@ ALONE: Final = {"dense": Weights(1, 0, 0), "words": Weights(0, 0, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A labelled question: the guides that answer it, best first (none: the corpus cannot), and where in them."""
+    """A labelled question: the guides that answer it, best first (none: no guide does), and where in them."""
 
     id: str
     question: str
@@ -128,7 +128,7 @@ def declines(asked: Sequence[Asked], evidence: Callable[..., Evidence]) -> dict[
 def latency(asked: Sequence[Asked], search: GuideSearch, seconds: Clock) -> dict[str, float]:
     """Return median and 95th percentile of one search, in milliseconds, after the first."""
     times = []
-    for one in asked[:1] + list(asked):
+    for one in (asked[0], *asked):
         began = seconds()
         search.ranked(one.question)
         times.append(1000 * (seconds() - began))
@@ -137,7 +137,7 @@ def latency(asked: Sequence[Asked], search: GuideSearch, seconds: Clock) -> dict
 
 
 def _own(file: Path, place: Path, home: Settings) -> tuple[list[bool], list[bool]]:
-    """Return, by question on own guides, whether its guide is quoted, and whether it is answered."""
+    """Return, by question on own guides, whether its guide is quoted and whether it is answered."""
     settings = replace(home, guides_dir=place / file.stem)
     ids = {}
     for path in sorted((file.parent / f"own-{file.stem.removeprefix('own-')}").glob("*.md")):

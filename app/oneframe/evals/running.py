@@ -5,16 +5,17 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from functools import cached_property, lru_cache
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from oneframe.errors import SettingsInvalid, WriterUnavailable
+from oneframe.evals.checkers import Checkers, checking, needs_target, nobody
 from oneframe.evals.checks import Mark, Said, Seen, run_checks, verify_checks
-from oneframe.evals.judge import Judge, build_judge
+from oneframe.evals.judge import Judge, build_judge, labels_digest
+from oneframe.evals.labelled import labelled
 from oneframe.evals.samples import (
     Journal,
     Sample,
@@ -23,18 +24,23 @@ from oneframe.evals.samples import (
     load_run,
     manifest_of,
     output_of,
+    row_of_output,
     write_json,
 )
 from oneframe.evals.suite import Case, Suite, digest
 from oneframe.evals.targets import Ask, Output, asking
-from oneframe.records import Outcome, Reading
+from oneframe.evals.tools import Tools
+from oneframe.records import Outcome
 
-_REMEMBERED = 256
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run is done. `shard` is (i, n), 1-based; `only` names cases; `budget_usd` ends the asking."""
+    """How a run is done. `shard` is (i, n), 1-based; `only` names cases; `budget_usd` ends the asking.
+
+    `workers` ask at once; `checkers` are processes that check a recording of many cases at once.
+    """
 
     trials: int | None = None
     split: str | None = None
@@ -43,43 +49,11 @@ class Options:
     shard: tuple[int, int] | None = None
     resume: bool = False
     workers: int = 1
+    checkers: int = 1
     retries: int = 2
     pause_s: float = 1.0
     budget_usd: float | None = None
     cache: Path | None = None
-
-
-class Tools:
-    """What checks need and a run without them must not pay for: the reader and the token counter."""
-
-    def read(self, text: str) -> Reading:
-        """Read `text`; the last readings are remembered, as several checks ask for the same."""
-        return self._reader(text)
-
-    def count(self, text: str) -> int:
-        """Return the tokens of `text` in the embedded model's encoding."""
-        return self._counter(text)
-
-    @cached_property
-    def _reader(self) -> Callable[[str], Reading]:
-        from oneframe import settings
-        from oneframe.wiring import build_reader
-
-        return lru_cache(_REMEMBERED)(build_reader(settings.load()).read)
-
-    @cached_property
-    def _counter(self) -> Callable[[str], int]:
-        from oneframe import settings
-        from oneframe.guidance.corpus import token_counter
-
-        return token_counter(settings.models() / "smollm2.tiktoken")
-
-    def versions(self) -> dict[str, str]:
-        """Return what decides the marks besides the suite."""
-        from oneframe import __version__, settings
-        from oneframe.writing.worker import sha256_of
-
-        return {"oneframe": __version__, "reader": sha256_of(settings.models() / "reader.onnx")[:12]}
 
 
 def chosen(suite: Suite, options: Options) -> list[Case]:
@@ -109,15 +83,15 @@ def run(
     verify_checks(suite.specs)
     cases, tools = chosen(suite, options), Tools()
     judge = build_judge(suite.judge.model) if suite.judge else None
-    about = {"identity": judge.identity, "calibration": _calibration(suite, folder)} if judge else None
-    manifest = manifest_of(suite, [c.id for c in cases], tools.versions(), about)
+    about = _about(suite, folder, judge)
+    manifest = manifest_of(suite, [c.id for c in cases], tools.versions(), about, options.shard)
     held = {(s.case, s.trial): s for s in begin(out, manifest, resume=options.resume)}
     wanted = [(c, t) for c in cases for t in range(suite.trials)]
     todo = [(c, t) for c, t in wanted if (s := held.get((c.id, t))) is None or s.error]
     failed, journal = 0, Journal(out)
     try:
-        with asking(suite, folder) as ask:
-            asker = _Asker(suite, ask, tools, options, judge)
+        with asking(suite, folder) as ask, _checkers(suite, options, len(todo)) as checkers:
+            asker = _Asker(suite, ask, tools, options, judge, checkers)
             for number, sample in enumerate(asker.samples(todo), len(wanted) - len(todo) + 1):
                 journal.add(sample)
                 failed += sample.error is not None
@@ -126,6 +100,14 @@ def run(
     finally:
         journal.close()
     return failed
+
+
+def _checkers(suite: Suite, options: Options, count: int) -> AbstractContextManager[Checkers | None]:
+    """Give processes that check, where a recording is long enough to be worth their start."""
+    apart = options.checkers > 1 and count >= _MANY and suite.target.recorded is not None
+    if not apart or needs_target(suite.specs):
+        return nullcontext()
+    return checking(suite.specs, options.checkers)
 
 
 @contextmanager
@@ -138,9 +120,16 @@ def each_case(suite: Suite, folder: Path) -> Iterator[Callable[[Case], list[Samp
         yield lambda case: list(asker.samples([(case, trial) for trial in range(suite.trials)]))
 
 
-def _calibration(suite: Suite, folder: Path) -> Any:  # noqa: ANN401 - a JSON object
-    given = suite.judge and suite.judge.calibration
-    return load_json(folder / given) if given else None
+def _about(suite: Suite, folder: Path, judge: Judge | None) -> dict[str, Any] | None:
+    """Return what binds a run to its judge: who judges, how far it was trusted, and the labels now."""
+    if judge is None or suite.judge is None:
+        return None
+    made, labels = suite.judge.calibration, suite.judge.labels
+    return {
+        "identity": judge.identity,
+        "calibration": load_json(folder / made) if made else None,
+        "labels": labels_digest(labelled(folder / labels)) if labels else None,
+    }
 
 
 def rescore(folder: Path, suite: Suite, out: Path) -> int:
@@ -158,33 +147,38 @@ def rescore(folder: Path, suite: Suite, out: Path) -> int:
     for sample in kept:
         if sample.output is not None:
             case = cases[sample.case]
-            seen = Seen(case, sample.output, tools.read, sample.seconds, _nobody, tools.count)
+            seen = Seen(
+                case, sample.output, tools.read, sample.seconds, nobody, tools.count, facts=tools.facts
+            )
             sample = replace(sample, marks=run_checks(suite.specs, seen))
         journal.add(sample)
     journal.close()
     return len(kept)
 
 
-def _nobody(text: str) -> Output:
-    raise WriterUnavailable("A recording cannot be asked again.")
-
-
 class _Asker:
     """Asks with retries, cache and budget; several at once where the target waits for others."""
 
     def __init__(
-        self, suite: Suite, ask: Ask, tools: Tools, options: Options, judge: Judge | None = None
+        self,
+        suite: Suite,
+        ask: Ask,
+        tools: Tools,
+        options: Options,
+        judge: Judge | None = None,
+        checkers: Checkers | None = None,
     ) -> None:
         self._suite, self._ask, self._tools, self._options = suite, ask, tools, options
-        self._judge = judge
+        self._judge, self._checkers = judge, checkers
         self._spent, self._lock = 0.0, Lock()
 
     def samples(self, todo: Sequence[tuple[Case, int]]) -> Iterator[Sample]:
         """Yield a sample for each of `todo`, as they come."""
-        if self._options.workers == 1:
+        at_once = max(self._options.workers, self._options.checkers if self._checkers else 1)
+        if at_once == 1:
             yield from (self._sample(case, trial) for case, trial in todo)
             return
-        with ThreadPoolExecutor(self._options.workers) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             try:
                 for done in as_completed([pool.submit(self._sample, c, t) for c, t in todo]):
                     yield done.result()
@@ -199,11 +193,19 @@ class _Asker:
             self._keep(key, output)
         seconds = round(time.perf_counter() - began, 4)
         marks: tuple[Mark, ...] = ()
-        if output is not None:
-            again, judge = self._again(case, trial), self._said if self._judge else None
-            seen = Seen(case, output, self._tools.read, seconds, again, self._tools.count, judge)
-            marks = run_checks(self._suite.specs, seen)
+        try:
+            marks = () if output is None else self._marks(case, trial, output, seconds)
+        except WriterUnavailable as died:
+            error = str(died)
         return Sample(case.id, trial, key, output, marks, error, seconds)
+
+    def _marks(self, case: Case, trial: int, output: Output, seconds: float) -> tuple[Mark, ...]:
+        if self._checkers:
+            return self._checkers.marks(case, output, seconds)
+        tools, judge = self._tools, self._said if self._judge else None
+        again = self._again(case, trial)
+        seen = Seen(case, output, tools.read, seconds, again, tools.count, judge, tools.facts)
+        return run_checks(self._suite.specs, seen)
 
     def _said(self, text: str) -> Said:
         assert self._judge is not None and self._suite.judge is not None
@@ -220,7 +222,7 @@ class _Asker:
     def _again(self, case: Case, trial: int) -> Callable[[str], Output]:
         def again(text: str) -> Output:
             if self._suite.target.recorded is not None:
-                return _nobody(text)
+                return nobody(text)
             return self._ask(case.model_copy(update={"draft": text, "turns": []}), trial)
 
         return again
@@ -262,4 +264,4 @@ class _Asker:
         """Only whole answers are remembered: an error or a refusal must be asked again."""
         if self._options.cache and output is not None and output.text:
             self._options.cache.mkdir(parents=True, exist_ok=True)
-            write_json(self._options.cache / f"{key}.json", asdict(output))
+            write_json(self._options.cache / f"{key}.json", row_of_output(output))

@@ -1,12 +1,14 @@
-"""Shares, intervals and comparisons. The unit is the case; twins are one cluster. Standard library only."""
+"""Shares, intervals and comparisons. The unit is the case; twins are one cluster. Reads no run."""
 
 import random
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
-from statistics import fmean
+from math import comb, exp, lgamma, log, log1p, sqrt
+from typing import Any, Self
 
 _Z = 1.959963984540054
+_EXACT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,19 @@ class Share:
 
     hits: int
     n: int
+
+    @classmethod
+    def of(cls, claims: Iterable[bool]) -> Self:
+        """Return how many of `claims` are true, of how many."""
+        marks = list(claims)
+        return cls(sum(marks), len(marks))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The share as JSON: hits, n, share (None of nothing), low, high."""
+        low, high = self.interval
+        value = None if self.value is None else round(self.value, 4)
+        return {"hits": self.hits, "n": self.n, "share": value, "low": round(low, 4), "high": round(high, 4)}
 
     @property
     def value(self) -> float | None:
@@ -55,7 +70,20 @@ def upper_bound(hits: int, n: int, level: float = 0.95) -> float:
 
 def binomial_tail(hits: int, n: int, p: float) -> float:
     """Return the chance of at most `hits` of `n` where each has chance `p`."""
-    return min(1.0, sum(comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(hits + 1)))
+    if hits >= n or p <= 0:
+        return 1.0
+    return 0.0 if p >= 1 or hits < 0 else min(1.0, sum(_binomial(k, n, p) for k in range(hits + 1)))
+
+
+def _binomial(hits: int, n: int, p: float) -> float:
+    if n <= _EXACT:
+        return comb(n, hits) * p**hits * (1 - p) ** (n - hits)
+    # By logarithms: the ways to choose 600 of 1,200 are more than a float can hold.
+    return exp(_log_ways(n, hits) + hits * log(p) + (n - hits) * log1p(-p))
+
+
+def _log_ways(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def pass_hat(passed: int, trials: int, k: int) -> float:
@@ -71,6 +99,17 @@ def mcnemar(broken: int, fixed: int) -> float:
     if not changed:
         return 1.0
     return min(1.0, 2 * binomial_tail(min(broken, fixed), changed, 0.5))
+
+
+def fisher(hits: int, n: int, other_hits: int, other_n: int) -> float:
+    """Return the exact two-sided p value for two shares being one (Fisher); 1 where one is of nothing."""
+    both, total = hits + other_hits, n + other_n
+    chances = {
+        k: exp(_log_ways(n, k) + _log_ways(other_n, both - k) - _log_ways(total, both))
+        for k in range(max(0, both - other_n), min(n, both) + 1)
+    }
+    seen = chances[hits] * (1 + 1e-7)
+    return min(1.0, sum(c for c in chances.values() if c <= seen))
 
 
 def smallest_detectable(alpha: float = 0.05) -> int:
@@ -92,19 +131,18 @@ def clustered_interval(
     values: Sequence[float], clusters: Sequence[Hashable], *, draws: int = 2000, seed: int = 7
 ) -> tuple[float, float]:
     """Return the 95 % percentile interval of the mean when whole clusters are drawn anew."""
+    import numpy as np
+
     by: dict[Hashable, list[float]] = {}
     for value, cluster in zip(values, clusters, strict=True):
         by.setdefault(cluster, []).append(value)
-    groups = [(sum(v), len(v)) for v in by.values()]
-    if not groups:
+    kinds = Counter((sum(v), len(v)) for v in by.values())
+    if not kinds:
         return (0.0, 1.0)
-    rng = random.Random(seed)
-    means = sorted(_mean(rng.choices(groups, k=len(groups))) for _ in range(draws))
-    return means[int(0.025 * draws)], means[min(draws - 1, int(0.975 * draws))]
-
-
-def _mean(groups: Sequence[tuple[float, int]]) -> float:
-    return sum(s for s, _ in groups) / sum(n for _, n in groups)
+    shares = np.array(list(kinds.values())) / len(by)
+    drawn = np.random.default_rng(seed).multinomial(len(by), shares, size=draws)
+    means = np.sort((drawn @ [s for s, _ in kinds]) / (drawn @ [n for _, n in kinds]))
+    return float(means[int(0.025 * draws)]), float(means[min(draws - 1, int(0.975 * draws))])
 
 
 def corrected_rate(flagged: Share, caught: Share, cleared: Share) -> tuple[float, float, float] | None:
@@ -137,6 +175,23 @@ def spotless_chance(cases: int, specificity: float) -> float:
     return specificity**cases
 
 
-def mean(values: Sequence[float]) -> float | None:
-    """Return the mean, or None of nothing."""
-    return fmean(values) if values else None
+def red_by_chance(
+    cases: int, alarm: float, *, trials: int = 1, due: int | None = None, spare: int = 0
+) -> float:
+    """Return how likely a faultless system is called faulty in more than `spare` of `cases`.
+
+    `alarm` is the chance of a false alarm on one clean text. A case falls short when fewer than `due` of
+    its `trials` pass (None: all are due). Trials count as independent; alike ones alarm together, and less.
+    """
+    due = trials if due is None else min(due, trials)
+    falls = 1 - binomial_tail(trials - due, trials, alarm)
+    return 1 - binomial_tail(spare, cases, falls) if cases else 0.0
+
+
+def spare_for(
+    cases: int, alarm: float, *, trials: int = 1, due: int | None = None, most: float = 0.05
+) -> int:
+    """Return the fewest cases to allow so that a faultless system is red in at most `most` of its runs."""
+    return next(
+        s for s in range(cases + 1) if red_by_chance(cases, alarm, trials=trials, due=due, spare=s) <= most
+    )

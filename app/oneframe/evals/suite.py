@@ -94,7 +94,9 @@ class JudgeSpec(Strict):
 
     model: str = Field(description="provider:model")
     calibration: Path | None = Field(None, description="made by `oneframe eval judge calibrate`")
+    labels: Path | None = Field(None, description="the labels it was calibrated on: stale once they change")
     votes: int = Field(1, ge=1, le=9)
+    usd_per_call: float = Field(0.0, ge=0, description="what one call costs; a vote is two calls")
 
 
 class Suite(Strict):
@@ -149,12 +151,32 @@ def flaws_of(suite: Suite, folder: Path) -> list[str]:
 
 
 def _leaks(suite: Suite, folder: Path) -> list[str]:
-    """Return the cases whose draft the target's own prompt holds as an example: they prove nothing."""
-    if suite.target.prompt is None or not (folder / suite.target.prompt).is_file():
-        return []
-    prompt = shingles((folder / suite.target.prompt).read_text(encoding="utf-8", errors="replace"))
+    """Return the cases whose draft the target or the judge has seen as an example: they prove nothing."""
+    known = {name: shingles(text) for name, text in _seen_before(suite, folder).items()}
     drafts = [(c.id, shingles(c.draft)) for c in suite.cases]
-    return [f"case {i!r} stands in the prompt" for i, d in drafts if d and len(d & prompt) > _LEAK * len(d)]
+    return [
+        f"case {i!r} stands in {name}"
+        for name, words in known.items()
+        for i, d in drafts
+        if d and len(d & words) > _LEAK * len(d)
+    ]
+
+
+def _seen_before(suite: Suite, folder: Path) -> dict[str, str]:
+    """Return the texts that a target or judge is given besides the draft, by a name for people."""
+    from oneframe import settings
+
+    own = suite.target.prompt and folder / suite.target.prompt
+    found = {"the prompt": [own] if own and own.is_file() else []}
+    if suite.target.coach is not None:
+        found |= {
+            "Oneframe's prompts": sorted(settings.prompts().rglob("*.md")),
+            "the guides": sorted(settings.corpus().rglob("*.md")),
+        }
+    if suite.judge is not None:
+        found["the judge's prompt"] = [settings.prompts() / "judge.md"]
+    read = {n: [f.read_text("utf-8", errors="replace") for f in files] for n, files in found.items()}
+    return {name: "\n".join(texts) for name, texts in read.items()}
 
 
 def shingles(text: str, size: int = 5) -> frozenset[tuple[str, ...]]:

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from oneframe.coach import Guides
 from oneframe.errors import SettingsInvalid, WriterUnavailable
 from oneframe.evals.suite import Case, Poison, Suite, Target
 from oneframe.frames import Element, Fault, Frame
 from oneframe.records import Passage, Rewrite, Step
+
+if TYPE_CHECKING:
+    from oneframe.coach import Guides
 
 _STDERR_CHARS = 300
 
@@ -40,6 +42,9 @@ Ask = Callable[[Case, int], Output]
 @contextmanager
 def asking(suite: Suite, folder: Path) -> Iterator[Ask]:
     """Give the function that asks `suite`'s target for case and trial; paths stand beside `folder`."""
+    from oneframe import settings
+
+    settings.keep_quiet(tracing=settings.load().tracing)
     target = suite.target
     if target.coach is not None:
         with _coach(target) as ask:
@@ -57,7 +62,7 @@ def asking(suite: Suite, folder: Path) -> Iterator[Ask]:
 class _Poisoned:
     """Guides with one passage of the wrong frame put first, as a careless or hostile corpus would."""
 
-    def __init__(self, guides: Guides | None, poison: Poison) -> None:
+    def __init__(self, guides: "Guides | None", poison: Poison) -> None:
         self._guides = guides
         self._first = Passage("poison#0", "poison", "Poison", poison.quote, (Frame(poison.frame),), 1.0)
 

@@ -178,7 +178,7 @@ def parts_of(corpus: Corpus, count: Count) -> tuple[Chunk, ...]:
 
 
 def texts_of(parts: Sequence[Chunk], asks: Sequence[Ask]) -> list[str]:
-    """Return what is embedded: each chunk under its headings, which often hold a query's words, and the asks."""
+    """Return what is embedded: each chunk under its headings, which often hold a query's words; the asks."""
     return [*map(_text, parts), *(a.text for a in asks)]
 
 

@@ -31,8 +31,8 @@ _QUOTE_CHARS = 400  # a longer run is not read beside a rewrite
 
 # A quote that opens with an example of what not to write is the last to be taken.
 _BAD = re.compile(
-    r"(?:also |another, also to )?(?:avoid|never|poor|bad|too \w+|blended|disguised|false|trap|bribe|oversold|"
-    r"overdone|muddled|veiled|unfair|vague|hidden|sham|empty|misleading|pretended|unkeepable|cushion|leading|"
+    r"(?:also |another, also to )?(?:avoid|never|poor|bad|too \w+|blended|disguised|false|trap|bribe|"
+    r"oversold|overdone|muddled|veiled|unfair|vague|hidden|sham|empty|misleading|pretended|unkeepable|cushion|leading|"
     r"loaded|fishing|closed|mixed|theatre)\b[^:\n]{0,40}:",
     re.IGNORECASE,
 )

@@ -26,9 +26,24 @@ _ASKS = re.compile(
     r"is (?:it|there|this|that)|are there|why (?:do|does|is|are|should)|which|when (?:do|should))\b",
     re.IGNORECASE,
 )
+_ME = re.compile(r"\b(?:i|i'm|i've|my|me)\b", re.IGNORECASE)
+_QUESTION_WORDS = 80
 _THEY = re.compile(
     r"\b(?:she|he|they|her|him|them|his|their|someone|somebody|one of my|my (?:team|report|staff))\b", re.I
 )
+
+
+def asks(text: str) -> bool:
+    """Return whether a text is a question put to Oneframe by its words alone: not greeted, not signed."""
+    if asks_the_assistant(text):
+        return True
+    if _GREETING.match(text) or _SIGNED.search(text) or len(text.split()) > _QUESTION_WORDS:
+        return False
+    spoken_to, spoken_of = len(_YOU.findall(text)), len(_THEY.findall(text))
+    is_open = text.rstrip().endswith("?") or bool(_ASKS.search(text))
+    # Told about somebody and to nobody: a situation, with the question left unsaid.
+    tells = not spoken_to and spoken_of > 0 and bool(_ME.search(text))
+    return bool(_TO_ONEFRAME.search(text)) or tells or (is_open and spoken_to <= spoken_of)
 
 
 def is_draft(reading: Reading) -> bool:

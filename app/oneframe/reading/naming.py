@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from oneframe.frames import Frame
+from oneframe.reading.house import OURS, House
 from oneframe.records import Named, Sentence
 
 OPENING_SENTENCES = 3
@@ -75,21 +76,23 @@ def frames_denied(text: str) -> frozenset[Frame]:
     return frozenset(frame for frame, pattern in _DENIED.items() if pattern.search(bare))
 
 
-def named(sentences: Sequence[Sentence], frame: Frame | None, p_named: float) -> Named | None:
+def named(
+    sentences: Sequence[Sentence], frame: Frame | None, p_named: float, house: House = OURS
+) -> Named | None:
     """Return the opening sentence that names `frame`, or None when the opening leaves it unsaid.
 
     `p_named` (0 to 1) is the reader's probability that the opening names a frame at all; the
-    patterns only break near ties and choose the sentence.
+    patterns only break near ties and choose the sentence. `house` says what else a frame is called.
     """
     if frame is None:
         return None
     opening = sentences[:OPENING_SENTENCES]
-    hits = [i for i, s in enumerate(opening) if frame in frames_named(s.text)]
+    hits = [i for i, s in enumerate(opening) if frame in frames_named(house.plain(s.text))]
     if p_named < (0.3 if hits else 0.5):
         return None
     if hits:
         return Named(frame, hits[0])
-    if any(frame in frames_denied(s.text) for s in opening):
+    if any(frame in frames_denied(house.plain(s.text)) for s in opening):
         return None
     same = [i for i, s in enumerate(opening) if s.frame is frame]
     return Named(frame, same[0] if same else 0)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
 from oneframe.reading.facts import facts
+from oneframe.reading.house import OURS, House
 from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, TRIGGERS, Scores
 from oneframe.reading.naming import named
 from oneframe.reading.segment import sentences as split
@@ -30,18 +31,18 @@ class Scorer(Protocol):
 class Reader:
     """Reads messages with one scorer. Stateless: safe to share between threads."""
 
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
+    def __init__(self, scorer: Scorer, house: House = OURS) -> None:
+        self._scorer, self._house = scorer, house
 
     def read(self, text: str) -> Reading:
         """Return the reading of `text`; offsets are code points into it. An empty text reads as neither."""
         spans = split(text)
         if not spans:
             return Reading(text, (), dict.fromkeys(Element, ()), (), None, Label.NEITHER, Intent.NEITHER, 1.0)
-        scores = _weighed(self._scorer.score([text[s.start : s.end] for s in spans]))
+        scores = _weighed(self._scorer.score([self._house.plain(text[s.start : s.end]) for s in spans]))
         found = tuple(_sentence(text, span, scores, row) for row, span in enumerate(spans))
         frame = single_frame(found)
-        name = named(found, frame, scores.named)
+        name = named(found, frame, scores.named, self._house)
         label = _label(found, name)
         best = int(scores.intent.argmax())
         intent, intent_p = _intent(label, INTENTS[best], float(scores.intent[best]))
@@ -60,7 +61,7 @@ class Reader:
 
     def frames(self, lines: Sequence[str]) -> tuple[tuple[Frame, float], ...]:
         """Return frame and probability of each of `lines`, read alone."""
-        tops = [self._scorer.score([line]).frame[0] for line in lines]
+        tops = [self._scorer.score([self._house.plain(line)]).frame[0] for line in lines]
         return tuple((FRAMES[int(t.argmax())], float(t.max())) for t in tops)
 
 

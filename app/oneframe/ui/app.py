@@ -3,7 +3,7 @@ Holds no page; an absolute import works from a checkout and from a wheel alike."
 
 import streamlit as st
 
-from oneframe.ui import wording
+from oneframe.ui import settling, wording
 
 # Drawn here: Streamlit fetches a `:material/` page icon from the network.
 _ICON = (
@@ -17,10 +17,15 @@ st.set_page_config(
     layout="centered",
     menu_items={"About": f"{wording.WHAT}\n\n{wording.BOUNDARY}"},
 )
+settling.apply_looks()
 st.navigation(
     [
         st.Page("pages/rewrite.py", title="Rewrite", icon=":material/edit_note:", default=True),
+        st.Page("pages/choose.py", title="Choose", icon=":material/alt_route:", url_path="choose"),
+        st.Page("pages/prepare.py", title="Prepare", icon=":material/checklist:", url_path="prepare"),
         st.Page("pages/guides.py", title=wording.GUIDES, icon=":material/menu_book:", url_path="guides"),
+        st.Page("pages/history.py", title="History", icon=":material/history:", url_path="history"),
+        st.Page("pages/settings.py", title="Settings", icon=":material/settings:", url_path="settings"),
     ],
     position="top",
 ).run()

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from oneframe.errors import DraftRefused
 from oneframe.frames import Frame
-from oneframe.planning.requests import Wish, asks_the_assistant, wish_of
+from oneframe.planning.questions import asks
+from oneframe.planning.requests import Wish, wish_of
 from oneframe.reading.intake import accept
 from oneframe.records import Rewrite, Status, Tone
+from oneframe.talk import Answer
 from oneframe.ui import wording
 
 _ANSWER_WORDS = 8
@@ -25,6 +27,7 @@ class Asked:
     tone: Tone = Tone.PLAIN
     number: int = 0
     is_example: bool = False
+    is_question: bool = False
 
     @property
     def is_follow_up(self) -> bool:
@@ -34,10 +37,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier request and how it ended; `rewrite` is None where it did not."""
+    """An earlier request and how it ended: a rewrite, an answer, or neither."""
 
     asked: Asked
     rewrite: Rewrite | None
+    answer: Answer | None = None
 
 
 def asked(text: str, past: Sequence[Past], *, is_example: bool = False) -> Asked:
@@ -49,7 +53,8 @@ def asked(text: str, past: Sequence[Past], *, is_example: bool = False) -> Asked
     if wish and len(text.split()) <= _LONE_WISH_WORDS:
         raise DraftRefused(wording.NO_DRAFT_YET)
     draft = accept(text)
-    return Asked(draft, draft, number=_count(draft, past), is_example=is_example)
+    is_question = not is_example and (asks(draft) or _answers(draft, past))
+    return Asked(draft, draft, number=_count(draft, past), is_example=is_example, is_question=is_question)
 
 
 def follow_up(said: str, wish: Wish, past: Sequence[Past]) -> Asked:
@@ -71,6 +76,12 @@ def _wish(text: str, last: Past | None) -> Wish | None:
     return wish
 
 
+def _answers(text: str, past: Sequence[Past]) -> bool:
+    """Return whether a few words answer what was asked last."""
+    asked = past[-1].answer.question if past and past[-1].answer else None
+    return asked is not None and len(text.split()) <= _ANSWER_WORDS
+
+
 def _other(last: Past) -> Frame:
     frame = last.rewrite.frame if last.rewrite else last.asked.wish
     if frame is None or frame is Frame.NEUTRAL:
@@ -80,7 +91,7 @@ def _other(last: Past) -> Frame:
 
 def _last(past: Sequence[Past]) -> Past | None:
     """Return the last request that had a draft, not a question put to Oneframe."""
-    return next((p for p in reversed(past) if not asks_the_assistant(p.asked.draft)), None)
+    return next((p for p in reversed(past) if not p.asked.is_question), None)
 
 
 def _count(draft: str, past: Sequence[Past]) -> int:

@@ -49,19 +49,41 @@ export default function ({ data }) {
   }
 }
 """
+# A text area tells the page what was typed when it is left, or at Ctrl+Enter. A pause is as good a moment:
+# the key is pressed for whoever types, and the caret stays where it is.
+_PAUSE_JS = """
+export default function ({ data, parentElement }) {
+  if (parentElement.hears === data.key) return
+  parentElement.hears = data.key
+  let timer
+  document.addEventListener("input", ({ target }) => {
+    if (!parentElement.isConnected || !target.closest(`.st-key-${data.key}`)) return
+    clearTimeout(timer)
+    const done = new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true })
+    timer = setTimeout(() => target.dispatchEvent(done), data.pause)
+  })
+}
+"""
+_PAUSE_MS = 600
 _copy = st.components.v2.component("oneframe_copy", html=_COPY_HTML, css=_COPY_CSS, js=_COPY_JS)
 _view = st.components.v2.component("oneframe_view", js=_VIEW_JS)
+_pause = st.components.v2.component("oneframe_pause", js=_PAUSE_JS)
 
 
-def copy_button(text: str, key: str) -> None:
+def copy_button(text: str, key: str, label: str = wording.COPY_BUTTON) -> None:
     """Draw a button that copies `text`, and says so to the eye and to a screen reader."""
     values = {
         "text": text,
-        "label": wording.COPY_BUTTON,
+        "label": label,
         "done": wording.COPIED,
         "failed": wording.NOT_COPIED,
     }
     _copy(data=values, key=key)
+
+
+def tell_at_pauses(key: str) -> None:
+    """Let the text area of that key tell the page what was typed whenever typing pauses."""
+    _pause(data={"key": key, "pause": _PAUSE_MS}, key=f"pause-{key}")
 
 
 def bring_into_view(container: str, moment: str) -> None:

@@ -7,11 +7,9 @@ import streamlit as st
 
 from oneframe.checking.findings import findings
 from oneframe.records import Check, Finding, Outcome, Reading, Verdict
-from oneframe.ui import diff, wording
-from oneframe.ui.state import Turn
+from oneframe.ui import wording
 from oneframe.ui.wording import Look
 
-_SECOND = "companion:"
 _MARKS = {
     Outcome.PASS: ":green[:material/check_circle:]",
     Outcome.FAIL: ":red[:material/cancel:]",
@@ -24,19 +22,11 @@ def badge(look: Look) -> None:
     st.badge(look.word, icon=look.icon, color=look.color)  # type: ignore[arg-type]
 
 
-def draw_changes(turn: Turn) -> None:
-    """Draw the draft and the rewrite as one text, with what was added and taken out."""
-    diff.show(turn.changes)
-    st.caption(wording.CHANGED_KEY)
-
-
-def draw_checks(checks: Sequence[Check]) -> None:
+def draw_checks(checks: Sequence[Check], seconds: Sequence[Check] = ()) -> None:
     """Draw each rule in words with its verdict, the second message's after the first's."""
-    seconds = [c for c in checks if c.rule.startswith(_SECOND)]
     with st.container(gap="xsmall"):
         for check in checks:
-            if check not in seconds:
-                _draw_check(check, check.rule)
+            _draw_check(check)
         _draw_second(seconds)
 
 
@@ -49,13 +39,30 @@ def _draw_second(checks: Sequence[Check]) -> None:
         return
     st.markdown(f"**{wording.CHECKED_COMPANION}**")
     for check in checks:
-        _draw_check(check, check.rule.removeprefix(_SECOND))
+        _draw_check(check)
 
 
-def _draw_check(check: Check, rule: str) -> None:
-    st.markdown(f"{_MARKS[check.verdict]} {wording.OUTCOMES[check.verdict]}{wording.rule(rule)}")
+def _draw_check(check: Check) -> None:
+    st.markdown(f"{_MARKS[check.verdict]} {wording.OUTCOMES[check.verdict]}{wording.rule(check.rule)}")
     if check.why:
         st.text(check.why)
+
+
+def draw_faults(checks: Sequence[Check]) -> None:
+    """Draw only the rules that did not pass, with why."""
+    with st.container(gap="xsmall"):
+        for check in checks:
+            if check.verdict is not Outcome.PASS:
+                _draw_check(check)
+
+
+def draw_findings(reading: Reading) -> None:
+    """Draw each fault of a draft by the number of its sentence: why it is one and how to mend it."""
+    numbers = {s.start: i for i, s in enumerate(reading.sentences, 1)}
+    with st.container(gap="xsmall"):
+        for finding in findings(reading):
+            name = f" {wording.FAULTS[finding.error].capitalize()}." if finding.error else ""
+            st.markdown(f"**{numbers[finding.start]}{name}** {finding.why} {finding.fix}")
 
 
 def draw_reading(reading: Reading) -> None:

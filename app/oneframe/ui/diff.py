@@ -2,29 +2,58 @@
 The one place that hands HTML to the page, all of it escaped here. Must not judge or store a text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from typing import NewType
 
-from oneframe.reading.segment import sentences
-from oneframe.reading.wordset import words
+from oneframe.revising.alignment import aligned, cut
 
 Markup = NewType("Markup", str)
 """HTML whose every character of anyone's text went through `html.escape`."""
 
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|\S")
-# Below this share of common words a word-by-word diff is confetti; whole sentences read better.
-_ALIKE = 0.4
 _PAGE = '<div dir="auto" style="line-height:1.65;overflow-wrap:anywhere">{}</div>'
 _ADDED = '<ins style="background:rgba(46,160,100,.20);text-decoration:underline">{}</ins>'
 _TAKEN = '<del style="background:rgba(200,80,60,.18);text-decoration:line-through">{}</del>'
 
 
+_TINTS = {
+    "green": "rgba(46,140,90,.20)",
+    "blue": "rgba(60,120,190,.20)",
+    "orange": "rgba(215,140,40,.24)",
+    "gray": "transparent",
+}
+_MARK = (
+    '<span style="background:{};border-radius:.2em;padding:.1em 0"><b style="font-size:.8em">{}</b>{}</span>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A sentence to highlight: what stands before it, its tint, and the words of its tag."""
+
+    text: str
+    before: str
+    tint: str
+    tag: str
+
+
 def markup(before: str, after: str) -> Markup:
     """Return the changes from `before` to `after` as escaped HTML with `<ins>` and `<del>`."""
-    parts = [_pair(old, new) for old, new in aligned(_cut(before), _cut(after))]
+    parts = [_pair(old, new) for old, new in aligned(cut(before), cut(after))]
     return Markup(_PAGE.format(" ".join(parts)))
+
+
+def pair(old: str, new: str) -> Markup:
+    """Return one sentence and what became of it as escaped HTML."""
+    return Markup(_PAGE.format(_pair(old, new)))
+
+
+def highlighted(parts: Sequence[Lit]) -> Markup:
+    """Return a draft as escaped HTML, each sentence tinted and tagged in words."""
+    return Markup(_PAGE.format("".join(_lit(p) for p in parts)))
 
 
 def show(changes: Markup) -> None:
@@ -34,54 +63,10 @@ def show(changes: Markup) -> None:
     st.html(changes)
 
 
-def aligned(before: list[str], after: list[str]) -> list[tuple[str, str]]:
-    """Return pairs of sentences in reading order; an empty string stands for none."""
-    alike = _likeness(before, after)
-    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
-    for i in reversed(range(len(before))):
-        for j in reversed(range(len(after))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], alike[i][j] + best[i + 1][j + 1])
-    return list(_walked(before, after, alike, best))
-
-
-def _walked(
-    before: list[str], after: list[str], alike: list[list[float]], best: list[list[float]]
-) -> Iterator[tuple[str, str]]:
-    i = j = 0
-    while i < len(before) and j < len(after):
-        if alike[i][j] and best[i][j] == alike[i][j] + best[i + 1][j + 1]:
-            yield before[i], after[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield before[i], ""
-            i += 1
-        else:
-            yield "", after[j]
-            j += 1
-    yield from ((old, "") for old in before[i:])
-    yield from (("", new) for new in after[j:])
-
-
-def _likeness(before: list[str], after: list[str]) -> list[list[float]]:
-    olds, news = [_bag(s) for s in before], [_bag(s) for s in after]
-    return [[_share(old, new) for new in news] for old in olds]
-
-
-def _bag(sentence: str) -> frozenset[str]:
-    return words(sentence) or frozenset(sentence.split())
-
-
-def _share(old: frozenset[str], new: frozenset[str]) -> float:
-    """Return the share of common words; one sentence inside a longer one counts as alike."""
-    common = len(old & new)
-    if not common:
-        return 0.0
-    share = max(2 * common / (len(old) + len(new)), 0.9 * common / min(len(old), len(new)))
-    return share if share >= _ALIKE and common > 0.2 * max(len(old), len(new)) else 0.0
-
-
-def _cut(text: str) -> list[str]:
-    return [text[s.start : s.end] for s in sentences(text)]
+def _lit(part: Lit) -> str:
+    gap = escape(part.before).replace("\n", "<br>")
+    tag = f"{escape(part.tag)}: " if part.tag else ""
+    return gap + _MARK.format(_TINTS[part.tint], tag, escape(part.text))
 
 
 def _pair(old: str, new: str) -> str:

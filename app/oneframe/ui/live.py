@@ -2,7 +2,7 @@
 Must not touch the session: a stop may end it at any line."""
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from time import monotonic
 from typing import TYPE_CHECKING, cast
@@ -11,10 +11,12 @@ import streamlit as st
 
 from oneframe.errors import OneframeError
 from oneframe.records import Step
-from oneframe.ui import wording
+from oneframe.talk import Exchange, Reply
+from oneframe.ui import wording, wording_ask
 from oneframe.ui.state import Phase, Turn
 
 if TYPE_CHECKING:
+    from oneframe.adviser import Adviser
     from oneframe.coach import Coach
 
 _PAUSE_S = 0.1
@@ -31,19 +33,29 @@ def watch(turn: Turn) -> None:
         st.rerun()
 
 
-def run(turn: Turn, coach: "Coach") -> None:
-    """Take a turn along the coach's path; whatever goes wrong ends up on the turn."""
+def run(turn: Turn, coach: "Coach", adviser: "Adviser", past: Sequence[Exchange]) -> None:
+    """Take a turn along the coach's path, or the adviser's; whatever goes wrong ends up on the turn."""
     turn.start()
-    board = Board()
+    board = Board(wording.BUSY["reading"] if not turn.asked.is_question else wording_ask.ASKING)
     try:
-        _follow(turn, coach, board)
+        if not (turn.asked.is_question and _answer(turn, adviser, past)):
+            _follow(turn, coach, board)
     except OneframeError as fault:
         turn.fail(wording.broken(fault))
     except Exception as fault:
         # The words of an unforeseen error may quote the draft, so only its kind is kept.
         _log.error("a turn failed with %s", type(fault).__name__)
         turn.fail(wording.broken(fault))
-    board.close(is_done=turn.rewrite is not None)
+    board.close(is_done=turn.phase is Phase.DONE)
+
+
+def _answer(turn: Turn, adviser: "Adviser", past: Sequence[Exchange]) -> bool:
+    """Answer the turn's question; False where it turns out to be a draft."""
+    answer = adviser.ask(turn.asked.said, past)
+    if answer.status is Reply.DRAFT:
+        return False
+    turn.answered(answer)
+    return True
 
 
 def _follow(turn: Turn, coach: "Coach", board: "Board") -> None:
@@ -61,9 +73,9 @@ def _follow(turn: Turn, coach: "Coach", board: "Board") -> None:
 class Board:
     """The live view of one turn: a line for each finished step and the text as it arrives."""
 
-    def __init__(self) -> None:
-        """Draw the empty board where the page stands."""
-        self._status = st.status(f":shimmer[{wording.BUSY['reading']}]", expanded=True)
+    def __init__(self, busy: str) -> None:
+        """Draw the empty board where the page stands, with what is done first."""
+        self._status = st.status(f":shimmer[{busy}]", expanded=True)
         self._lines = self._status.container()
         self._note, self._text = self._status.empty(), self._status.empty()
         self._arrived, self._drawn_at, self._is_over = "", 0.0, True

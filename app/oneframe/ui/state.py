@@ -1,17 +1,18 @@
 """Owns `st.session_state`: the turns of one conversation, the refused text, the consent.
 The only module that touches it. Must not draw, and keeps nothing outside the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 
 import streamlit as st
 
 from oneframe.errors import DraftRefused
 from oneframe.planning.requests import Wish
 from oneframe.records import Passage, Reading, Rewrite, Step
-from oneframe.ui import asking, diff
+from oneframe.talk import Answer, Exchange
+from oneframe.ui import asking
 from oneframe.ui.asking import Asked, Past
+from oneframe.ui.versions import Versions
 
 DRAFT_KEY = "draft"
 CONSENT_KEY = "agreed"
@@ -38,11 +39,14 @@ class Turn:
     rewrite: Rewrite | None = None
     fault: str = ""
     trouble: str = ""
+    versions: Versions | None = None
+    answer: Answer | None = None
+    is_open: bool = False
 
     def start(self) -> None:
         """Begin, or begin again after a stop or a failure."""
         self.reading, self.rewrite, self.fault, self.trouble = None, None, "", ""
-        self.phase = Phase.RUNNING
+        self.phase, self.versions, self.answer = Phase.RUNNING, None, None
 
     def apply(self, step: Step, writer: str) -> None:
         """Keep what a step brought; a writing step without text is a `writer` that cannot serve."""
@@ -52,14 +56,23 @@ class Turn:
         if step.rewrite:
             self.rewrite, self.phase = step.rewrite, Phase.DONE
 
+    def answered(self, answer: Answer) -> None:
+        """Keep the answer to a question."""
+        self.answer, self.phase = answer, Phase.DONE
+
     def fail(self, fault: str) -> None:
         """Keep why no rewrite came."""
         self.fault, self.phase = fault, Phase.FAILED
 
-    @cached_property
-    def changes(self) -> diff.Markup:
-        """What the rewrite changed, made once; lives and dies with the turn."""
-        return diff.markup(self.asked.draft, self.rewrite.text if self.rewrite else "")
+    @property
+    def past(self) -> Past:
+        """The request and how it ended; the version that was chosen last stands for them."""
+        chosen = self.versions.now if self.versions else None
+        return Past(chosen.asked, chosen.rewrite) if chosen else Past(self.asked, self.rewrite, self.answer)
+
+    def open(self) -> None:
+        """Show an earlier turn in whole (a callback)."""
+        self.is_open = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,38 @@ def waiting() -> Turn | None:
 
 def past() -> list[Past]:
     """Return the earlier requests and how they ended, oldest first."""
-    return [Past(t.asked, t.rewrite) for t in turns()]
+    return [t.past for t in turns()]
+
+
+def talk() -> list[Exchange]:
+    """Return the questions so far with their answers, oldest first."""
+    return [Exchange(t.asked.said, t.answer) for t in turns() if t.answer]
+
+
+def take_as_draft(turn: Turn) -> None:
+    """Rewrite what was taken for a question (a callback)."""
+    begin(replace(turn.asked, is_question=False))
+
+
+def versions_before(turn: Turn) -> Versions | None:
+    """Return the versions of the same draft that earlier turns made."""
+    same = (t for t in reversed(turns()) if t.id < turn.id and t.asked.draft == turn.asked.draft)
+    return next((t.versions for t in same if t.versions), None)
+
+
+def value(key: str) -> object:
+    """Return what a widget holds, for the callback of that widget."""
+    return st.session_state.get(key)
+
+
+def shows_all() -> bool:
+    """Return whether the earliest turns were asked for."""
+    return bool(st.session_state.get("shows_all"))
+
+
+def show_all() -> None:
+    """Show the earliest turns too (a callback)."""
+    st.session_state["shows_all"] = True
 
 
 def submit() -> None:

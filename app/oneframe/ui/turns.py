@@ -1,18 +1,40 @@
 """Draws one finished, stopped or failed turn. Anyone's text goes through st.text, st.code or the diff.
 Must not run a turn or decide what may be copied: only a rewrite that passed has a copy button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from oneframe.frames import Frame
-from oneframe.planning.requests import Wish, asks_the_assistant
-from oneframe.records import Companion, Passage, Rewrite, Slot, Status, Tone
-from oneframe.ui import browser, details, slots, state, wording
+from oneframe.guidance.corpus import Guide
+from oneframe.records import Rewrite, Status
+from oneframe.ui import answers, asks, bench, details, state, wording, wording_ask
+from oneframe.ui import wording_rewrite as words
 from oneframe.ui.state import Phase, Refusal, Turn
+from oneframe.ui.versions import Version, Versions
 
-_LONG_CHARS = 900
+if TYPE_CHECKING:
+    from oneframe.coach import Coach
+
+_LONG_CHARS, _LINE_CHARS = 900, 120
+_RECENT = 3
+_TITLES = {
+    Status.REWRITTEN: words.FIRST,
+    Status.UNCHANGED: wording.UNCHANGED,
+    Status.ASK: wording.ASK,
+    Status.ROUTED: wording.ROUTED,
+}
 PERSON, ONEFRAME = ":material/person:", ":material/edit_note:"
+
+
+def recent(history: Sequence[Turn]) -> Sequence[Turn]:
+    """Return the turns to draw, and draw the button that shows the ones before them."""
+    early = len(history) - _RECENT
+    if early <= 0 or state.shows_all():
+        return history
+    label = words.EARLIER.format(count=early)
+    st.button(label, icon=":material/history:", on_click=state.show_all, key="earlier")
+    return history[-_RECENT:]
 
 
 def draw_request(turn: Turn) -> None:
@@ -28,112 +50,53 @@ def draw_request(turn: Turn) -> None:
             st.text(asked.said)
 
 
-def draw_outcome(turn: Turn, *, is_last: bool) -> None:
+def draw_outcome(turn: Turn, coach: "Coach", corpus: Sequence[Guide], *, is_last: bool) -> None:
     """Draw what came of it; the last turn also offers what can be asked next."""
     with st.chat_message("assistant", avatar=ONEFRAME):
-        if turn.phase is Phase.DONE and turn.rewrite:
+        if turn.answer:
+            answers.draw(turn, turn.answer, corpus, is_last=is_last)
+        elif turn.phase is not Phase.DONE or turn.rewrite is None:
+            _draw_unfinished(turn, is_last)
+        elif turn.rewrite.status is Status.REWRITTEN:
+            _draw_rewritten(turn, turn.rewrite, coach, is_last)
+        else:
             _OUTCOMES[turn.rewrite.status](turn, turn.rewrite)
             if is_last:
-                _draw_actions(turn, turn.rewrite)
-        else:
-            _draw_unfinished(turn, is_last)
+                asks.draw(turn, turn.rewrite)
 
 
-def _draw_rewritten(turn: Turn, rewrite: Rewrite) -> None:
-    if rewrite.frame:
-        details.badge(wording.FRAMES[rewrite.frame])
-    st.text(rewrite.why)
-    if turn.trouble:
-        st.warning(wording.TROUBLE, icon=":material/cloud_off:")
-        st.text(turn.trouble)
-    _draw_text(rewrite.text, slots.slots_of(rewrite.text, rewrite.slots), f"{turn.id}-main")
-    if rewrite.companion:
-        _draw_companion(rewrite.companion, turn)
-    _draw_aside(turn, rewrite)
-    with st.expander(wording.CHANGED, icon=":material/difference:"):
-        details.draw_changes(turn)
-    with st.expander(wording.CHECKED, icon=":material/checklist:"):
-        details.draw_checks(rewrite.checks)
-    _draw_reading(turn)
-    if rewrite.sources:
-        with st.expander(wording.SOURCES, icon=":material/menu_book:"):
-            _draw_sources(rewrite.sources)
-    st.caption(wording.credit(rewrite))
+def draw_line(turn: Turn) -> None:
+    """Draw an earlier turn in a line, with the button that opens it: a long history stays cheap."""
+    said = turn.asked.said
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(said if len(said) <= _LINE_CHARS else f"{said[:_LINE_CHARS]}…")
+        st.caption(_line(turn), width="content")
+        st.button(words.OPEN_TURN, icon=":material/unfold_more:", on_click=turn.open, key=f"open-{turn.id}")
 
 
-# A fragment, so that filling in a part never restarts a turn that is being written.
-@st.fragment
-def _draw_text(text: str, parts: Sequence[Slot], key: str) -> None:
-    above = st.container()
-    fills = _draw_slots(parts, key)
-    ready = slots.filled(text, fills)
-    with above:
-        st.caption(wording.still_open(slots.open_count(fills), len(fills)))
-        st.code(ready, language=None, wrap_lines=True)
-        browser.copy_button(ready, f"copy-{key}")
+def _draw_rewritten(turn: Turn, rewrite: Rewrite, coach: "Coach", is_last: bool) -> None:
+    versions = turn.versions or _versions(turn, rewrite, coach)
+    if versions:
+        bench.draw(turn, versions, coach.reviser, is_last=is_last)
 
 
-def _draw_slots(parts: Sequence[Slot], key: str) -> Mapping[Slot, str]:
-    """Draw an input for each part; hints may quote the draft, so they are shown as plain text."""
-    if not parts:
-        return {}
-    fills: dict[Slot, str] = {}
-    with st.container(border=True):
-        st.caption(wording.SLOTS)
-        for number, slot in enumerate(parts):
-            with st.container(gap="xsmall"):
-                fills[slot] = _draw_slot(slot, f"slot-{key}-{number}")
-    return fills
-
-
-def _draw_slot(slot: Slot, key: str) -> str:
-    label = wording.ELEMENTS[slot.element]
-    st.markdown(f"**{label}**")
-    st.text(slot.hint)
-    return st.text_input(
-        label,
-        key=key,
-        placeholder=wording.SLOT_EMPTY,
-        live=True,
-        persist_state="session",
-        autocomplete="off",
-        label_visibility="collapsed",
-    )
-
-
-def _draw_companion(companion: Companion, turn: Turn) -> None:
-    with st.container(border=True):
-        details.badge(wording.FRAMES[companion.frame])
-        st.text(wording.COMPANION)
-        _draw_text(companion.text, slots.slots_of(companion.text), f"{turn.id}-companion")
-
-
-def _draw_aside(turn: Turn, rewrite: Rewrite) -> None:
-    if not rewrite.set_aside:
-        return
-    with st.expander(f"{wording.SET_ASIDE} ({len(rewrite.set_aside)})", icon=":material/move_item:"):
-        reasons = details.reasons(turn.reading)
-        for piece in rewrite.set_aside:
-            is_moved = bool(rewrite.companion and piece.text.rstrip(".!?") in rewrite.companion.text)
-            st.text(piece.text)
-            st.caption(wording.aside(piece, is_moved, reasons.get(piece.sentence, "")))
+def _versions(turn: Turn, rewrite: Rewrite, coach: "Coach") -> Versions | None:
+    """Lay out the texts that a turn brought, behind those that the same draft had before."""
+    desk = coach.reviser.desk(turn.reading, rewrite) if turn.reading else None
+    if desk is None:
+        return None
+    before = state.versions_before(turn)
+    earlier = before.made if before else []
+    label = turn.asked.said if turn.asked.is_follow_up else words.FIRST
+    made = [*earlier, Version(label, turn.asked, rewrite, desk)]
+    turn.versions = Versions(made, len(made) - 1)
+    return turn.versions
 
 
 def _draw_reading(turn: Turn) -> None:
     if turn.reading:
         with st.expander(wording.READ, icon=":material/search:"):
             details.draw_reading(turn.reading)
-
-
-def _draw_sources(passages: Sequence[Passage]) -> None:
-    for passage in passages:
-        st.text(f"“{passage.quote}”")
-        st.page_link(
-            "pages/guides.py",
-            label=passage.title,
-            icon=":material/menu_book:",
-            query_params={"guide": passage.guide},
-        )
 
 
 def _draw_unchanged(turn: Turn, rewrite: Rewrite) -> None:
@@ -154,11 +117,21 @@ def _draw_routed(turn: Turn, rewrite: Rewrite) -> None:
 
 
 _OUTCOMES = {
-    Status.REWRITTEN: _draw_rewritten,
     Status.UNCHANGED: _draw_unchanged,
     Status.ASK: _draw_ask,
     Status.ROUTED: _draw_routed,
 }
+
+
+def _line(turn: Turn) -> str:
+    if turn.answer:
+        return wording_ask.ANSWERS[turn.answer.status]
+    if turn.phase is not Phase.DONE or turn.rewrite is None:
+        return words.UNFINISHED
+    rewrite = turn.past.rewrite or turn.rewrite
+    if rewrite.frame and rewrite.status is Status.REWRITTEN:
+        return wording.FRAMES[rewrite.frame].word
+    return _TITLES[rewrite.status]
 
 
 def draw_refusal(refusal: Refusal) -> None:
@@ -183,31 +156,3 @@ def _draw_unfinished(turn: Turn, is_last: bool) -> None:
             args=(turn,),
             key=f"retry-{turn.id}",
         )
-
-
-def _draw_actions(turn: Turn, rewrite: Rewrite) -> None:
-    """Draw what can be asked next: nothing where the way is to people."""
-    offers = _offers(turn, rewrite)
-    with st.container(horizontal=True, gap="small"):
-        for said, icon, wish in offers:
-            st.button(
-                said, icon=icon, on_click=state.ask_again, args=(said, wish), key=f"ask-{turn.id}-{said}"
-            )
-
-
-def _offers(turn: Turn, rewrite: Rewrite) -> list[tuple[str, str, Wish]]:
-    if rewrite.status is Status.ROUTED or asks_the_assistant(turn.asked.draft):
-        return []
-    if rewrite.status is Status.ASK:
-        return [
-            (said, wording.FRAMES[frame].icon, Wish(frame, None)) for frame, said in wording.ANSWERS.items()
-        ]
-    if rewrite.frame in (None, Frame.NEUTRAL):
-        return []
-    tones = [
-        (wording.TONES[Tone.SHORTER], ":material/compress:", Wish(None, Tone.SHORTER)),
-        (wording.TONES[Tone.WARMER], ":material/favorite:", Wish(None, Tone.WARMER)),
-    ]
-    again = [(wording.AGAIN, ":material/refresh:", Wish(None, None))]
-    other = (wording.OTHER, ":material/swap_horiz:", Wish(None, None, other=True))
-    return [other, *tones, *(again if rewrite.status is Status.REWRITTEN else [])]

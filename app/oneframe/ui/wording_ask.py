@@ -12,8 +12,8 @@ QUOTED: Final = "The passage that was quoted"
 OWN: Final = "Your organisation's own"
 OWN_ADD: Final = "Add a guide of your organisation"
 OWN_ADD_HINT: Final = (
-    "Markdown, text, Word or PDF with a text layer, up to 2 MB. It stays on this machine and is quoted beside "
-    "ours, with its name."
+    "Markdown, text, Word or PDF with a text layer, up to 2 MB. It stays on this machine and is quoted "
+    "beside ours, with its name."
 )
 OWN_ADDED: Final = "Added. It can be searched now."
 OWN_REFUSED: Final = "Not added"

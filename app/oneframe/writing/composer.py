@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oneframe.frames import Element, Fault, Frame
+from oneframe.reading.house import OURS, House
 from oneframe.reading.naming import frames_named
 from oneframe.records import Brief, Part, Piece, Plan, Reading, Slot, Tone
 from oneframe.writing.phrases import PhraseBank, Register, register_of
@@ -28,6 +29,8 @@ _SIGN_OFF = re.compile(
 _SIGN_OFF_WORDS = 6
 _EARLY = (Element.STANDARD, Element.GAP)
 _UNPLAIN = (Fault.SOFTENED_STANDARD, Fault.VERDICT_QUESTION)
+_REGISTERS = {Tone.WARMER: Register.WARM, Tone.PLAINER: Register.PLAIN}
+_BRIEF = (Tone.SHORTER, Tone.PLAINER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class Composer:
 
     name = "composer"
 
-    def __init__(self, bank: PhraseBank) -> None:
-        self._bank = bank
+    def __init__(self, bank: PhraseBank, house: House = OURS) -> None:
+        self._bank, self._house = bank.in_house(house), house
 
     def write(self, brief: Brief) -> Iterator[str]:
         """Yield the composed text."""
@@ -68,15 +71,38 @@ class Composer:
 
         `bare` leaves every kept sentence exactly as it is, the greeting with it: the last resort.
         """
-        register = Register.WARM if tone is Tone.WARMER else register_of(reading.text)
-        pick = _Picker(self._bank, plan.frame, register, reading.text, turn, briefly=tone is Tone.SHORTER)
-        greeting, body, sign_off = _bare(plan, reading) if bare else _parts(plan, reading)
-        opening = _opening(greeting, body, pick, named_already=not companion and _names(body, plan.frame))
+        register = _REGISTERS.get(tone) or register_of(reading.text)
+        pick = _Picker(self._bank, plan.frame, register, reading.text, turn, briefly=tone in _BRIEF)
+        plainer = tone is Tone.PLAINER
+        greeting, body, sign_off = _bare(plan, reading) if bare else _parts(plan, reading, plainer)
+        if not bare:
+            body = [replace(line, text=self._house.toned(line.text)) for line in body]
+        opening = _opening(
+            greeting, body, pick, named_already=not companion and self._names(body, plan.frame)
+        )
         if companion:
             opening = f"{opening} {pick('companion')}"
         lines = tuple(ln.text for ln in (*([greeting] if greeting else []), *body, *sign_off))
         parts = _lay_out(opening, _with_slots(body, plan.slots, pick), sign_off)
         return Brief(plan.frame, lines, plan.slots, opening, reading.text, tone=tone, parts=parts)
+
+    def _names(self, body: Sequence[_Line], frame: Frame) -> bool:
+        """True when the first kept sentence already says what the conversation is for."""
+        return bool(body) and frames_named(self._house.plain(body[0].text)) == {frame}
+
+
+def greeting_in(first: str) -> str:
+    """Return the greeting that a first sentence begins with, or nothing."""
+    hit = _GREETING.match(first) or _NAME_START.match(first)
+    return hit.group().strip() if hit else ""
+
+
+def is_sign_off(sentence: str, join: str) -> bool:
+    """Return whether a last sentence, with `join` before it, is a closing formula or a name under the text."""
+    words = sentence.split()
+    if len(words) > _SIGN_OFF_WORDS or sentence.rstrip().endswith("?"):
+        return False
+    return bool(_SIGN_OFF.match(sentence)) or ("\n" in join and len(words) <= 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +120,12 @@ class _Picker:
         return self.bank.pick(self.frame, purpose, self.register, self.seed, self.turn)
 
 
-def _parts(plan: Plan, reading: Reading) -> tuple[_Line | None, list[_Line], list[_Line]]:
+def _parts(plan: Plan, reading: Reading, plainer: bool) -> tuple[_Line | None, list[_Line], list[_Line]]:
     """Return greeting, body and sign-off lines of the kept pieces, worded plainly."""
     greeting = _greeting(reading)
     pieces = plan.kept
     before = [0 if greeting else None, *(p.sentence for p in pieces)]
-    lines = [_line(p, reading, plan.frame, at) for p, at in zip(pieces, before, strict=False)]
+    lines = [_line(p, reading, plan.frame, at, plainer) for p, at in zip(pieces, before, strict=False)]
     if greeting and pieces and pieces[0].sentence == 0:
         rest = _started(lines[0].text.removeprefix(greeting.text).strip(), reading.text)
         lines = [*([_Line(rest, " ", pieces[0].frame)] if rest else []), *lines[1:]]
@@ -130,14 +156,13 @@ def _greeting(reading: Reading) -> _Line | None:
     """Return the draft's greeting, which may share its sentence with what follows."""
     if not reading.sentences:
         return None
-    first = reading.sentences[0].text
-    hit = _GREETING.match(first) or _NAME_START.match(first)
-    return _Line(hit.group().strip(), "", Frame.NEUTRAL) if hit else None
+    hello = greeting_in(reading.sentences[0].text)
+    return _Line(hello, "", Frame.NEUTRAL) if hello else None
 
 
-def _line(piece: Piece, reading: Reading, frame: Frame, after: int | None) -> _Line:
+def _line(piece: Piece, reading: Reading, frame: Frame, after: int | None, plainer: bool) -> _Line:
     text = piece.text
-    if frame is Frame.PERFORMANCE and piece.error in _UNPLAIN:
+    if frame is Frame.PERFORMANCE and (plainer or piece.error in _UNPLAIN):
         text = say_plainly(text)
     sentence = reading.sentences[piece.sentence]
     starts_it = sentence.text.startswith(piece.text[:20])
@@ -175,15 +200,7 @@ def _between(reading: Reading, index: int) -> str:
 
 
 def _signs_off(line: _Line) -> bool:
-    words = line.text.split()
-    if line.frame is not Frame.NEUTRAL or len(words) > _SIGN_OFF_WORDS or line.text.rstrip().endswith("?"):
-        return False
-    return bool(_SIGN_OFF.match(line.text)) or ("\n" in line.join and len(words) <= 3)
-
-
-def _names(body: Sequence[_Line], frame: Frame) -> bool:
-    """True when the first kept sentence already says what the conversation is for."""
-    return bool(body) and frames_named(body[0].text) == {frame}
+    return line.frame is Frame.NEUTRAL and is_sign_off(line.text, line.join)
 
 
 def _opening(greeting: _Line | None, body: Sequence[_Line], pick: _Picker, *, named_already: bool) -> str:

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from oneframe.errors import AssetDamaged
 from oneframe.frames import Element, Frame
+from oneframe.reading.house import House
 
 _PURPOSES = {
     Frame.COACHING: ("naming", "companion"),
@@ -64,6 +65,18 @@ class PhraseBank:
         choices = sorted(self.phrases[frame][purpose][register.value], key=len)[:2]
         return choices[turn % len(choices)]
 
+    def in_house(self, house: House) -> "PhraseBank":
+        """Return the bank in a house's words; a phrase that cannot be said in them is left out."""
+        return PhraseBank(
+            {
+                frame: {
+                    purpose: {r: _said(house, frame, purpose, ps) for r, ps in registers.items()}
+                    for purpose, registers in purposes.items()
+                }
+                for frame, purposes in self.phrases.items()
+            }
+        )
+
     def all(self) -> tuple[str, ...]:
         """Return every phrase, for the checker: what the composer says is not an addition."""
         return tuple(
@@ -73,6 +86,13 @@ class PhraseBank:
             for ps in purpose.values()
             for p in ps
         )
+
+
+def _said(house: House, frame: Frame, purpose: str, phrases: list[str]) -> list[str]:
+    """Return phrases in the house's words; where none can be, the plainest naming, or ours."""
+    said = [new for phrase in phrases if (new := house.phrase(phrase)) is not None]
+    naming = house.naming(frame) if purpose == "naming" else None
+    return said or ([naming] if naming else phrases)
 
 
 def load_phrases(folder: Path) -> PhraseBank:

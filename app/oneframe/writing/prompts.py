@@ -23,6 +23,7 @@ _MEND: Final = "Restore prompts/ from the release you installed."
 TONES: Final[Mapping[Tone, str]] = {
     Tone.PLAIN: "as the draft",
     Tone.SHORTER: "shorter than the draft, with every fact kept",
+    Tone.PLAINER: "in plainer words than the draft, each requirement said outright",
     Tone.WARMER: "warmer than the draft, without softening a requirement or adding a promise",
 }
 

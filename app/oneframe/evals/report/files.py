@@ -1,27 +1,32 @@
-"""The files beside a run: summary.json, junit.xml, summary.md and report.html."""
+"""The files beside a run: summary.json, junit.xml, summary.md, comment.md and report.html."""
 
 import re
-from importlib.resources import files
-from itertools import pairwise
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from oneframe.evals.gate import CaseResult, Decision
+from oneframe.evals.gate import Decision
+from oneframe.evals.ledger import Entry
+from oneframe.evals.report.page import html
 from oneframe.evals.report.words import VERDICTS, percent, share_words, trouble, word_of
 from oneframe.evals.samples import Run, write_json
+from oneframe.evals.tally import CaseResult
 
-SUMMARY_BYTES = 60_000
+# A step summary may have 1 MiB, a comment 65,536 characters; what is longer is refused whole.
+SUMMARY_BYTES, COMMENT_BYTES = 900_000, 60_000
 _XML_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_reports(run: Run, decision: Decision) -> tuple[Path, ...]:
-    """Write the four files into the run's folder and return their paths."""
-    paths = tuple(run.folder / n for n in ("summary.json", "junit.xml", "summary.md", "report.html"))
+def write_reports(run: Run, decision: Decision, entries: Sequence[Entry] = ()) -> tuple[Path, ...]:
+    """Write the files into the run's folder and return their paths; `entries` are the ledger's."""
+    names = ("summary.json", "junit.xml", "summary.md", "comment.md", "report.html")
+    paths = tuple(run.folder / n for n in names)
     write_json(paths[0], summary(run, decision))
     paths[1].write_bytes(junit(run, decision))
-    paths[2].write_text(markdown(run, decision), encoding="utf-8")
-    paths[3].write_text(html(run, decision), encoding="utf-8")
+    paths[2].write_text(markdown(run, decision, SUMMARY_BYTES), encoding="utf-8")
+    paths[3].write_text(comment(run, decision), encoding="utf-8")
+    paths[4].write_text(html(run, decision, entries), encoding="utf-8")
     return paths
 
 
@@ -41,6 +46,8 @@ def summary(run: Run, decision: Decision) -> dict[str, Any]:
             ],
         },
         "figures": decision.figures,
+        "changes": decision.changes,
+        "excused": sorted(decision.excused),
         "cases": {
             c.id: {"verdict": word_of(c), "trials": [s.verdict.value for s in c.samples], "why": trouble(c)}
             for c in decision.cases
@@ -49,117 +56,80 @@ def summary(run: Run, decision: Decision) -> dict[str, Any]:
 
 
 def junit(run: Run, decision: Decision) -> bytes:
-    """Return JUnit XML, one test case a case: failed, in error where nothing could be said."""
-    words = [word_of(c) for c in decision.cases]
-    about = {"name": run.manifest["suite"], "tests": str(len(words))}
-    counts = {"failures": str(words.count("fail")), "errors": str(words.count("unscored"))}
-    root = ElementTree.Element("testsuites", about | counts)
-    suite = ElementTree.SubElement(root, "testsuite", about | counts)
-    for case, word in zip(decision.cases, words, strict=True):
-        item = ElementTree.SubElement(
-            suite, "testcase", {"classname": _fit(run.manifest["suite"]), "name": _fit(case.id)}
-        )
-        if word != "pass":
+    """Return JUnit XML, one test case a case: failed, in error where nothing could be said, or skipped."""
+    name = _fit(run.manifest["suite"])
+    kinds = [_kind(c, decision) for c in decision.cases] or ["error"]
+    about = {"name": name, "tests": str(len(kinds))}
+    about |= {f"{kind}s": str(kinds.count(kind)) for kind in ("failure", "error")}
+    about["skipped"] = str(kinds.count("skipped"))
+    root = ElementTree.Element("testsuites", about)
+    suite = ElementTree.SubElement(root, "testsuite", about)
+    for case, kind in zip(decision.cases, kinds, strict=False):
+        item = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": _fit(case.id)})
+        if kind:
             why = _fit(trouble(case))
-            kind = "failure" if word == "fail" else "error"
-            ElementTree.SubElement(item, kind, {"message": why[:200]}).text = why
+            said = f"in quarantine: {why}" if kind == "skipped" else why
+            ElementTree.SubElement(item, kind, {"message": said[:200]}).text = why
     if not decision.cases:
-        item = ElementTree.SubElement(
-            suite, "testcase", {"classname": about["name"], "name": "no case was run"}
-        )
+        item = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": "no case was run"})
         ElementTree.SubElement(item, "error", {"message": "no case was run"})
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def markdown(run: Run, decision: Decision) -> str:
-    """Return the decision for a pull request: at most 60,000 bytes, failures first."""
-    figures = decision.figures
+def _kind(case: CaseResult, decision: Decision) -> str:
+    """Return JUnit's word for a case: nothing for one that passed."""
+    word = word_of(case)
+    if word == "pass":
+        return ""
+    return "skipped" if case.id in decision.excused else "failure" if word == "fail" else "error"
+
+
+def comment(run: Run, decision: Decision) -> str:
+    """Return the decision for a pull request's comment; its first line lets a bot find it and renew it."""
+    name = re.sub(r"[^\w. -]", "", run.manifest["suite"])
+    return f"<!-- oneframe gate: {name} -->\n" + markdown(run, decision, COMMENT_BYTES)
+
+
+def markdown(run: Run, decision: Decision, most: int) -> str:
+    """Return the decision in at most about `most` bytes of Markdown, failures first."""
     lines = [
         f"## {VERDICTS[decision.code]}: {_cell(run.manifest['suite'])}",
         "",
         *(f"- {_cell(str(r))}" for r in decision.reasons),
         "",
-        "| | |",
-        "| --- | --- |",
-        f"| cases passed | {share_words(figures['passed'])} |",
-        f"| blended | {share_words(figures['blended'])}, at most {percent(figures['blended']['upper95'])} |",
-        *(f"| {frame} | {share_words(share)} |" for frame, share in figures["by_frame"].items()),
+        *_table(decision),
         "",
     ]
     faulty = [c for c in decision.cases if trouble(c)]
     if faulty:
         lines += ["| case | verdict | why |", "| --- | --- | --- |"]
     text = "\n".join(lines)
+    size = len(text.encode())
     for number, case in enumerate(faulty):
-        row = f"\n| {_cell(case.id)} | {word_of(case)} | {_cell(trouble(case))} |"
-        if len((text + row).encode()) > SUMMARY_BYTES:
+        word = "in quarantine" if case.id in decision.excused else word_of(case)
+        row = f"\n| {_cell(case.id)} | {word} | {_cell(trouble(case))} |"
+        size += len(row.encode())
+        if size > most:
             return f"{text}\n\n{len(faulty) - number} more cases are in report.html.\n"
         text += row
     return text + "\n"
 
 
-def html(run: Run, decision: Decision) -> str:
-    """Return one page without scripts from elsewhere; works from a file, light and dark."""
-    from jinja2 import Environment
-
-    template = files("oneframe.evals.report").joinpath("report.html.j2").read_text(encoding="utf-8")
-    page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
-    return page.render(
-        suite=run.manifest["suite"],
-        versions=run.manifest["versions"],
-        verdict=VERDICTS[decision.code],
-        code=decision.code,
-        reasons=[str(r) for r in decision.reasons],
-        figures=decision.figures,
-        confusion=_confusion(decision),
-        cases=[_case(c) for c in sorted(decision.cases, key=lambda c: _ORDER[word_of(c)])],
-        percent=percent,
-        share_words=share_words,
-    )
-
-
-_ORDER = {"fail": 0, "unscored": 1, "pass": 2}
-
-
-def _case(case: CaseResult) -> dict[str, Any]:
-    return {
-        "id": case.id,
-        "word": word_of(case),
-        "why": trouble(case),
-        "draft": case.about["draft"],
-        "expect": case.about["expect"],
-        "trials": [
-            {
-                "verdict": s.verdict.value,
-                "parts": _parts(s.output.text, [p for m in s.marks for p in m.spans]) if s.output else [],
-                "companion": s.output.companion if s.output else "",
-                "error": s.error,
-                "marks": s.marks,
-            }
-            for s in case.samples
-        ],
+def _table(decision: Decision) -> list[str]:
+    figures, rate, changes = decision.figures, decision.figures["blended_corrected"], decision.changes
+    rows = {
+        "cases passed": share_words(figures["passed"]),
+        "blended": f"{share_words(figures['blended'])}, at most {percent(figures['blended']['upper95'])}",
     }
-
-
-def _parts(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """Cut `text` at the spans: pieces in order, and whether each lies in a span."""
-    cuts = sorted({0, len(text), *(c for span in spans for c in span if 0 <= c <= len(text))})
-    pieces = pairwise(cuts)
-    return [(text[a:b], any(s <= a and b <= e for s, e in spans)) for a, b in pieces]
-
-
-def _confusion(decision: Decision) -> dict[str, dict[str, int]]:
-    """Return how often each expected frame was read as each label."""
-    table: dict[str, dict[str, int]] = {}
-    for case in decision.cases:
-        due = case.about["expect"].get("frame") or case.about["expect"].get("outcome") or "any"
-        for sample in case.samples:
-            for mark in sample.marks:
-                if mark.check == "one_frame" and mark.found:
-                    row = table.setdefault(due, {})
-                    row[mark.found] = row.get(mark.found, 0) + 1
-    return {due: dict(sorted(row.items())) for due, row in sorted(table.items())}
+    if rate:
+        bounds = f"[{100 * rate['low']:.1f}, {100 * rate['high']:.1f}]"
+        rows[f"truly blended, corrected for the {rate['by']}"] = f"{percent(rate['share'])} {bounds}"
+    if changes:
+        told = f"{len(changes['broken'])} broken, {len(changes['fixed'])} fixed, p = {changes['p']}"
+        rows["against the baseline"] = told
+    rows |= {frame: share_words(share) for frame, share in figures["by_frame"].items()}
+    return ["| | |", "| --- | --- |", *(f"| {name} | {words} |" for name, words in rows.items())]
 
 
 def _fit(text: str) -> str:

@@ -3,13 +3,15 @@
 import streamlit as st
 
 from oneframe.errors import OneframeError
-from oneframe.ui import browser, live, resources, state, turns, welcome, wording
+from oneframe.ui import browser, live, remembering, resources, state, turns, welcome, wording
 from oneframe.ui.state import Phase
 
 try:
     settings = resources.settings()
     sends = resources.sends(settings)
     coach = resources.coach(settings, may_send=state.has_agreed())
+    adviser = resources.adviser(settings, may_send=state.has_agreed())
+    corpus = resources.guides()
 except OneframeError as fault:
     st.error(wording.SET_UP_NEXT, title=wording.SET_UP, icon=":material/error:")
     st.text(str(fault))
@@ -42,11 +44,14 @@ with st.bottom:
         on_submit=state.submit,
     )
 
-for turn in history:
+for turn in turns.recent(history):
+    if turn is not history[-1] and not turn.is_open:
+        turns.draw_line(turn)
+        continue
     with st.container(key=f"turn-{turn.id}"):
         turns.draw_request(turn)
         if turn.phase is not Phase.WAITING:
-            turns.draw_outcome(turn, is_last=turn is history[-1])
+            turns.draw_outcome(turn, coach, corpus, is_last=turn is history[-1])
 
 refused = st.empty()
 refusal = state.refusal()
@@ -59,5 +64,6 @@ elif history:
 if waiting := state.waiting():
     live.watch(waiting)
     with st.chat_message("assistant", avatar=turns.ONEFRAME):
-        live.run(waiting, coach)
+        live.run(waiting, coach, adviser, state.talk())
+        remembering.keep(waiting, settings)
     st.rerun()

@@ -1,7 +1,7 @@
 """The one place where parts are chosen and put together. Holds no logic of any of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -175,8 +175,9 @@ class LazyGuides:
 
     def _own_search(self, guides: "Corpus") -> "GuideSearch":
         if self._own is None or self._own[0] != guides.digest:
-            where = self.settings.own_index_dir
-            self._own = guides.digest, _search(self.settings, where, guides, self.on_progress)
+            # Never on a server, nor in Chroma's files: what is removed must be gone.
+            exact = replace(self.settings, index_backend="exact", chroma_url=None)
+            self._own = guides.digest, _search(exact, exact.own_index_dir, guides, self.on_progress)
         return self._own[1]
 
     @cached_property

@@ -57,6 +57,7 @@ def test_from_a_doubt_to_a_prepared_talk_and_its_copied_note(open_tab, axe, widt
         tab.page.get_by_text(CHOICE.questions[name][answer]).first.click()
         tab.settle()
     tab.says(wording_choose.CHECKLIST)
+    tab.page.get_by_role("button", name=wording.COPY_BUTTON, exact=True).first.wait_for()
     assert faults(tab, axe) == []
     assert fits(tab, width)
     tab.press(wording_choose.PREPARE)

@@ -2,16 +2,15 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from ui_fakes import DRAFT, REWRITTEN, FakeCoach
+from ui_fakes import DRAFT, REWRITTEN, FakeCoach, steps
 
-from oneframe.records import Step
 from oneframe.talk import Reply
 from oneframe.ui import resources, wording_ask
 
 
 @pytest.fixture
 def page(open_page) -> AppTest:
-    return open_page(FakeCoach(Step("done", rewrite=REWRITTEN)))
+    return open_page(FakeCoach(*steps(REWRITTEN)))
 
 
 def send(page, text):

@@ -112,7 +112,7 @@ def measure_questions(
 
 
 def declines(asked: Sequence[Asked], evidence: Callable[..., Evidence]) -> dict[str, Any]:
-    """Return how often what cannot be answered is declined, what can is, and whether each quote is verbatim."""
+    """Return how often the unanswerable is declined, the answerable too, and whether quotes are verbatim."""
     found = [(a, evidence(a.question)) for a in asked]
     return {
         "unanswerable_declined": share(e.is_thin for a, e in found if not a.guides),

@@ -108,7 +108,7 @@ class Embedder:
 
 
 def ship(texts: Sequence[str], models: Path) -> int:
-    """Write `guides.npz` with the vectors of `texts` beside the encoder, as halves; return its size in bytes."""
+    """Write `guides.npz`, the vectors of `texts` as halves, beside the encoder; return its size in bytes."""
     encoder = Embedder(models, with_shipped=False)
     unique = list(dict.fromkeys(texts))
     keys = np.array([np.frombuffer(_key(t), np.uint8) for t in unique])

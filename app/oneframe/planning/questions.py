@@ -35,7 +35,7 @@ _THEY = re.compile(
 
 def asks(text: str) -> bool:
     """Return whether a text is a question put to Oneframe by its words alone: not greeted, not signed."""
-    if asks_the_assistant(text):
+    if asks_the_assistant(text) or _TO_ONEFRAME.search(text):
         return True
     if _GREETING.match(text) or _SIGNED.search(text) or len(text.split()) > _QUESTION_WORDS:
         return False
@@ -43,7 +43,7 @@ def asks(text: str) -> bool:
     is_open = text.rstrip().endswith("?") or bool(_ASKS.search(text))
     # Told about somebody and to nobody: a situation, with the question left unsaid.
     tells = not spoken_to and spoken_of > 0 and bool(_ME.search(text))
-    return bool(_TO_ONEFRAME.search(text)) or tells or (is_open and spoken_to <= spoken_of)
+    return tells or (is_open and spoken_to <= spoken_of)
 
 
 def is_draft(reading: Reading) -> bool:

@@ -69,9 +69,13 @@ class Tab:
         page.set_default_timeout(60_000)
 
     def send(self, text: str) -> None:
-        """Paste a text and send it."""
-        self.page.get_by_role("textbox").last.fill(text)
-        self.page.keyboard.press("Enter")
+        """Paste a text and send it; while the page's script still runs, Enter does nothing, as for anyone."""
+        box = self.page.get_by_role("textbox").last
+        box.fill(text)
+        deadline = time.monotonic() + 30
+        while box.input_value() == text and time.monotonic() < deadline:
+            box.press("Enter")
+            self.page.wait_for_timeout(300)
 
     def rewrite(self, text: str = DRAFT) -> None:
         """Send a draft and wait for what comes of it."""

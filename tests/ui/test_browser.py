@@ -71,7 +71,8 @@ def test_a_sentence_is_brought_back_refused_undone_and_picked_again(open_tab):
     tab.page.locator("code", has_text=TRAP).wait_for()
     assert TRAP in tab.copied(1)
     tab.press(words.KEEP_MINE, exact=False)
-    tab.says(words.MINE)
+    stands = "said => [...document.querySelectorAll('input')].some(e => e.value.includes(said))"
+    tab.page.wait_for_function(stands, arg=words.MINE)
     tab.press(words.UNDO)
     tab.press(words.UNDO)
     tab.page.locator("code", has_text=TRAP).wait_for(state="detached")

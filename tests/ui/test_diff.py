@@ -5,10 +5,15 @@ from html import unescape
 
 import pytest
 
-from oneframe.ui.diff import aligned, markup
+from oneframe.revising.alignment import aligned, cut
+from oneframe.ui.diff import Lit, highlighted, pair
 
 OLD = "Hi Jo. The report was late on Monday. Maybe you could try?"
 NEW = "Hi Jo. This is about performance. The report was late on Monday."
+
+
+def markup(before: str, after: str) -> str:
+    return " ".join(pair(old, new) for old, new in aligned(cut(before), cut(after)))
 
 
 def without(tag: str, html: str) -> str:
@@ -55,6 +60,15 @@ def test_markup_in_a_text_is_escaped_everywhere():
     hostile = '<script>alert("x")</script> is what you wrote.'
     for html in (markup(hostile, ""), markup("", hostile), markup(hostile, hostile + " <b>Twice</b> now.")):
         assert "<script" not in html and "<b>" not in html
+
+
+def test_a_highlighted_draft_holds_every_sentence_escaped_with_its_tag():
+    html = highlighted(
+        [Lit("Hi <b>Jo</b>,", "", "gray", ""), Lit("It was late.", "\n", "blue", "2 <i>Late</i>")]
+    )
+    assert "<b>Jo" not in html and "<i>" not in html
+    assert "Hi &lt;b&gt;Jo&lt;/b&gt;," in html and "2 &lt;i&gt;Late&lt;/i&gt;: </b>It was late." in html
+    assert "<br>" in html
 
 
 def test_a_long_draft_is_compared_within_two_seconds():

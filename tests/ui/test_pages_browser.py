@@ -19,6 +19,7 @@ TITLES = {
     "Settings": wording_settings.TITLE,
 }
 _WIDEST = "Math.max(...[...document.querySelectorAll('main *')].map(e => e.getBoundingClientRect().right))"
+_HOLDS = "text => [...document.querySelectorAll('textarea')].some(area => area.value === text)"
 _SIZE = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
 
 
@@ -62,7 +63,7 @@ def test_from_a_doubt_to_a_prepared_talk_and_its_copied_note(open_tab, axe, widt
     assert fits(tab, width)
     tab.press(wording_choose.PREPARE)
     draft = tab.page.get_by_label(wording_prepare.DRAFT)
-    assert draft.input_value() == CHOICE.advice["performance"].opening
+    tab.page.wait_for_function(_HOLDS, arg=CHOICE.advice["performance"].opening)
     draft.fill(DRAFT)
     tab.press(wording_prepare.PREPARE)
     tab.says(pages.TITLES["performance"])
@@ -136,7 +137,7 @@ def test_a_rewrite_is_kept_found_put_back_and_erased_without_a_trace(open_tab, k
     assert faults(tab, axe) == []
     tab.press(wording_history.OPEN)
     tab.says(wording.TITLE)
-    assert tab.page.get_by_role("textbox").last.input_value() == DRAFT
+    tab.page.wait_for_function(_HOLDS, arg=DRAFT)
     go(tab, "History")
     tab.press(wording_history.ERASE)
     tab.press(wording_history.ERASE_YES)

@@ -1,7 +1,10 @@
 """The page "Settings": what holds for this tab, a test of the connection, and where a text goes."""
 
+import re
+
 import pytest
 from pages_fakes import press, words_of
+from ui_fakes import DRAFT, REWRITTEN, FakeCoach, steps
 
 from oneframe.errors import WriterUnavailable
 from oneframe.settings import Settings
@@ -102,3 +105,17 @@ def test_settings_that_cannot_be_read_are_told(opened, monkeypatch):
     page = opened("settings")
     assert not page.exception
     assert "text_size" in words_of(page)
+
+
+def test_names_are_masked_on_the_rewrite_page_and_copied_in_full(monkeypatch, open_page):
+    monkeypatch.setenv("ONEFRAME_SCREENSHOTS", "true")
+    page = open_page(FakeCoach(*steps(REWRITTEN)))
+    page = page.chat_input[0].set_value(DRAFT).run()
+    assert not page.exception
+    drawn = [
+        *(t.value for t in page.text),
+        *(c.value for c in page.code),
+        *(h.proto.body for h in page.get("html")),
+    ]
+    assert any("Name A" in text for text in drawn)
+    assert [text for text in drawn if re.search(r"\bJo\b", text)] == []

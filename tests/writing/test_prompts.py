@@ -22,7 +22,7 @@ from oneframe.writing.prompts import (
 )
 
 NAMES = sorted(p.stem for p in PROMPTS.glob("*.md"))
-WORDINGS = sorted(p.stem for p in PROMPTS.glob("*.toml") if "\nversion = " in p.read_text("utf-8"))
+WORDINGS = sorted(p.name for p in PROMPTS.glob("*.toml") if "\nversion = " in p.read_text("utf-8"))
 GOOD = '+++\nid = "p"\nversion = 1\nvariables = ["a"]\n+++\n## system\nS\n## user\n$a\n'
 
 
@@ -37,7 +37,7 @@ def test_a_prompt_whose_text_changed_has_a_new_version(name):
 @pytest.mark.parametrize("name", WORDINGS)
 def test_a_wording_whose_text_changed_has_a_new_version(name):
     pins = tomllib.loads((PROMPTS / "versions.toml").read_text("utf-8"))
-    text = (PROMPTS / f"{name}.toml").read_bytes().replace(b"\r\n", b"\n")
+    text = (PROMPTS / name).read_bytes().replace(b"\r\n", b"\n")
     version = tomllib.loads(text.decode())["version"]
     assert pins[name][str(version)] == hashlib.sha256(text).hexdigest()[:12], (
         "raise `version`, then add its sha"

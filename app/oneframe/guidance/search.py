@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DEPTH: Final = 50  # chunks taken from nearness and from words
 GUIDES: Final = 12  # guides taken from the asks
+UNASKED: Final = 0.12
 HALF: Final = 8.0  # the BM25 score that counts half
 CLAUSES: Final = 6  # sentences of a query that are searched for
 QUOTED: Final = 3  # sentences in a quote, at most
@@ -194,8 +195,8 @@ class GuideSearch:
 
     def _hit(self, name: str, dense: float, asks: Mapping[str, float], words: float) -> Hit:
         chunk, weigh = self._chunks[name], self._weigh
-        # A guide without asks (one of the user's own) is as near as its text is.
-        near = asks.get(chunk.guide, dense)
+        # A question is nearer to a question than to a text: a guide without asks is owed the difference.
+        near = asks.get(chunk.guide, dense + UNASKED)
         score = weigh.dense * dense + weigh.asks * near + weigh.words * words
         return Hit(chunk, dense, near, words, score)
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from oneframe.records import Passage, Piece
 from oneframe.revising.forms import Form
-from oneframe.ui import asks, browser, details, highlights, resources, state, wording
+from oneframe.ui import asks, browser, details, highlights, masks, resources, state, wording
 from oneframe.ui import wording_rewrite as words
 from oneframe.ui.state import Turn
 from oneframe.ui.texts import Text
@@ -143,7 +143,7 @@ def _draw_aside(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
         for number, piece in enumerate(pieces):
             is_moved = bool(desk.companion and piece.text.rstrip(".!?") in desk.companion.text)
             why = words.YOU_TOOK if piece in taken else reasons.get(piece.sentence, "")
-            st.text(piece.text)
+            st.text(masks.of(desk.main.draft.text)(piece.text))
             st.caption(wording.aside(piece, is_moved, why))
             if not is_moved:
                 st.button(

@@ -1,4 +1,4 @@
-"""Draws what stands behind a rewrite: the reading, the checks, the changes. Must not decide anything."""
+"""Draws what stands behind a rewrite: the reading, the faults, the checks. Must not decide anything."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ import streamlit as st
 
 from oneframe.checking.findings import findings
 from oneframe.records import Check, Finding, Outcome, Reading, Verdict
-from oneframe.ui import wording
+from oneframe.ui import masks, wording
 from oneframe.ui.wording import Look
 
 _MARKS = {
@@ -68,11 +68,11 @@ def draw_findings(reading: Reading) -> None:
 def draw_reading(reading: Reading) -> None:
     """Draw each sentence with what it does, what is wrong in it and how to mend it."""
     st.caption(wording.READ_AS[reading.label])
-    found = _by_place(reading)
+    found, shown = _by_place(reading), masks.of(reading.text)
     for sentence in reading.sentences:
         with st.container(gap="xsmall"):
             badge(wording.SENTENCES[sentence.frame])
-            st.text(sentence.text)
+            st.text(shown(sentence.text))
             for finding in found[sentence.start, sentence.end]:
                 name = f"**{wording.FAULTS[finding.error].capitalize()}.** " if finding.error else ""
                 st.caption(f"{name}{finding.why} {finding.fix}")

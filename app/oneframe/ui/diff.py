@@ -1,4 +1,4 @@
-"""Shows what changed between a draft and its rewrite: aligned by sentence, then by word.
+"""Shows what changed in a sentence, word by word, and a draft with its sentences tinted.
 The one place that hands HTML to the page, all of it escaped here. Must not judge or store a text."""
 
 import re
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
 from typing import NewType
-
-from oneframe.revising.alignment import aligned, cut
 
 Markup = NewType("Markup", str)
 """HTML whose every character of anyone's text went through `html.escape`."""
@@ -40,14 +38,8 @@ class Lit:
     tag: str
 
 
-def markup(before: str, after: str) -> Markup:
-    """Return the changes from `before` to `after` as escaped HTML with `<ins>` and `<del>`."""
-    parts = [_pair(old, new) for old, new in aligned(cut(before), cut(after))]
-    return Markup(_PAGE.format(" ".join(parts)))
-
-
 def pair(old: str, new: str) -> Markup:
-    """Return one sentence and what became of it as escaped HTML."""
+    """Return one sentence and what became of it as escaped HTML with `<ins>` and `<del>`."""
     return Markup(_PAGE.format(_pair(old, new)))
 
 
@@ -57,7 +49,7 @@ def highlighted(parts: Sequence[Lit]) -> Markup:
 
 
 def show(changes: Markup) -> None:
-    """Draw what `markup` returned."""
+    """Draw what `pair` or `highlighted` returned."""
     import streamlit as st
 
     st.html(changes)

@@ -13,7 +13,7 @@ from oneframe.frames import Frame
 from oneframe.records import Reading
 from oneframe.revising.alignment import aligned, cut
 from oneframe.revising.sheet import Sheet, restored, swapped
-from oneframe.ui import details, diff, wording
+from oneframe.ui import details, diff, masks, wording
 from oneframe.ui import wording_rewrite as words
 from oneframe.ui.state import Turn
 from oneframe.ui.versions import MAIN, Versions, with_sheet
@@ -76,12 +76,13 @@ def draw(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
 
 def _lit(reading: Reading) -> diff.Markup:
     """Return the draft with each sentence tinted by what it does; the tag says the same in words."""
+    shown = masks.of(reading.text)
     parts, end = [], 0
     for number, sentence in enumerate(reading.sentences, 1):
         look = wording.SENTENCES[sentence.frame]
         fault = f", {wording.FAULTS[sentence.error]}" if sentence.error else ""
         tag = f"{number} {look.word}{fault}" if fault or sentence.frame is not Frame.NEUTRAL else ""
-        parts.append(diff.Lit(sentence.text, reading.text[end : sentence.start], look.color, tag))
+        parts.append(diff.Lit(shown(sentence.text), reading.text[end : sentence.start], look.color, tag))
         end = sentence.end
     return diff.highlighted(parts)
 
@@ -98,7 +99,8 @@ class _Choice:
     def draw(self) -> None:
         """Draw the change and the one thing that can be done with it now."""
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            diff.show(diff.pair(self.row.old, self.row.new))
+            shown = masks.of(self.versions.now.desk.main.draft.text)
+            diff.show(diff.pair(shown(self.row.old), shown(self.row.new)))
             label, text, said = self._offer()
             if label:
                 st.button(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from oneframe.privacy.masking import masked, names_of
 from oneframe.reading.facts import facts
 from oneframe.settings import Settings
+from oneframe.ui import resources
 
 Shown = Callable[[str], str]
 
@@ -15,3 +16,8 @@ def screen(settings: Settings, *texts: str) -> Shown:
         return lambda text: text
     names = names_of(f for text in texts for f in facts(text))
     return lambda text: masked(text, names)
+
+
+def of(draft: str) -> Shown:
+    """Return how a turn's texts are shown with the settings that hold; the names are the draft's."""
+    return screen(resources.settings(), draft)

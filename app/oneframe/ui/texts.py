@@ -8,7 +8,7 @@ import streamlit as st
 from oneframe.records import Outcome, Slot
 from oneframe.revising.forms import Form
 from oneframe.revising.sheet import Sheet, without_facts
-from oneframe.ui import browser, details, resources, slots, wording
+from oneframe.ui import browser, details, masks, resources, slots, wording
 from oneframe.ui import wording_rewrite as words
 from oneframe.ui.state import Turn
 from oneframe.ui.versions import Versions, with_sheet
@@ -91,7 +91,8 @@ class Text:
             st.caption(wording.SLOTS)
             for number, slot in enumerate(parts):
                 with st.container(gap="xsmall"):
-                    fills[slot] = _draw_slot(slot, f"slot-{self.key}-{number}")
+                    hint = masks.of(self.sheet.draft.text)(slot.hint)
+                    fills[slot] = _draw_slot(slot, hint, f"slot-{self.key}-{number}")
         return fills
 
     def _draw_hands(self, sheet: Sheet, whole: Sheet) -> None:
@@ -150,17 +151,18 @@ def _draw_verdict(sheet: Sheet, open_: int, total: int, form: Form) -> None:
 
 def _draw_text(sheet: Sheet) -> None:
     """Draw the text; only one that passed is drawn with Streamlit's own copy button."""
+    shown = masks.of(sheet.draft.text)(sheet.text)
     if sheet.is_deliverable:
-        st.code(sheet.text, language=None, wrap_lines=True)
+        st.code(shown, language=None, wrap_lines=True)
     else:
         with st.container(border=True):
-            st.text(sheet.text)
+            st.text(shown)
 
 
-def _draw_slot(slot: Slot, key: str) -> str:
+def _draw_slot(slot: Slot, hint: str, key: str) -> str:
     label = wording.ELEMENTS[slot.element]
     st.markdown(f"**{label}**")
-    st.text(slot.hint)
+    st.text(hint)
     return st.text_input(
         label,
         key=key,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from oneframe.guidance.corpus import Guide
 from oneframe.records import Rewrite, Status
-from oneframe.ui import answers, asks, bench, details, state, wording, wording_ask
+from oneframe.ui import answers, asks, bench, details, masks, state, wording, wording_ask
 from oneframe.ui import wording_rewrite as words
 from oneframe.ui.state import Phase, Refusal, Turn
 from oneframe.ui.versions import Version, Versions
@@ -40,14 +40,15 @@ def recent(history: Sequence[Turn]) -> Sequence[Turn]:
 def draw_request(turn: Turn) -> None:
     """Draw what was asked: a draft as it was pasted, or a few words."""
     asked = turn.asked
+    said = masks.of(asked.draft)(asked.said)
     with st.chat_message("user", avatar=PERSON):
         if asked.is_example:
             st.caption(wording.EXAMPLE)
         if len(asked.said) > _LONG_CHARS:
             with st.expander(wording.YOUR_DRAFT.format(words=len(asked.said.split()))):
-                st.text(asked.said)
+                st.text(said)
         else:
-            st.text(asked.said)
+            st.text(said)
 
 
 def draw_outcome(turn: Turn, coach: "Coach", corpus: Sequence[Guide], *, is_last: bool) -> None:

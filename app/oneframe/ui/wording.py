@@ -6,7 +6,7 @@ from typing import Final
 
 from oneframe.errors import OneframeError
 from oneframe.frames import Element, Fault, Frame, Label
-from oneframe.records import Outcome, Piece, Rewrite, Tone
+from oneframe.records import Outcome, Piece, Rewrite
 
 TITLE: Final = "One conversation, one frame"
 WHAT: Final = (
@@ -70,7 +70,6 @@ COMPANION: Final = "The other conversation, as a message of its own. Send it sep
 SET_ASIDE: Final = "Set aside"
 SET_ASIDE_MOVED: Final = "It is in the second message."
 SET_ASIDE_OUT: Final = "It is left out of what you send."
-CHANGED: Final = "What changed"
 CHANGED_KEY: Final = "Underlined was added, struck through was taken out."
 CHECKED: Final = "What was checked"
 CHECKED_COMPANION: Final = "The second message"
@@ -90,7 +89,6 @@ ROUTED: Final = "Talk to someone before you write"
 
 OTHER: Final = "Other frame"
 AGAIN: Final = "Word it again"
-TONES: Final = {Tone.SHORTER: "Shorter", Tone.WARMER: "Warmer"}
 ANSWERS: Final = {Frame.PERFORMANCE: "It is performance", Frame.COACHING: "It is coaching"}
 
 GUIDES: Final = "Guides"

@@ -53,8 +53,6 @@ TAKE: Final = "Take the change"
 LEAVE_OUT: Final = "Leave out"
 PUT_BACK: Final = "Put it in"
 TOUCHED: Final = "You have reworded this one."
-ADDED: Final = "Added"
-WENT: Final = "Set aside"
 FACTS_KEPT: Final = "Names, numbers, dates and quotations are all kept, or listed as set aside."
 
 TONES: Final = {

@@ -26,6 +26,7 @@ NEITHER = "Hi all, the canteen is closed on Friday. Bring a sandwich!"
 @pytest.fixture
 def run(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("ONEFRAME_INDEX_DIR", str(tmp_path / "index"))
+    monkeypatch.setenv("ONEFRAME_GUIDES_DIR", str(tmp_path / "guides"))
     monkeypatch.setenv("ONEFRAME_WRITER", "composer")
     monkeypatch.chdir(tmp_path)
 
@@ -41,7 +42,7 @@ def run(monkeypatch, capsys, tmp_path):
     return call
 
 
-@pytest.mark.parametrize("command", ["read", "check", "rewrite"])
+@pytest.mark.parametrize("command", ["read", "check", "rewrite", "ask"])
 @pytest.mark.parametrize("text", [BLENDED, GOOD, UNNAMED, NEITHER, "ok thx", "what is coaching?"])
 def test_json_keeps_to_its_schema(run, command, text):
     _, out, _ = run(command, "--json", text=text)
@@ -57,6 +58,20 @@ def test_offsets_point_into_the_text(run):
     text = "Hi Zoë 👋,\n\n- Stock counts were due on 3 May.\n- What would you like to learn?"
     read = json.loads(run("read", "--json", text=text)[1])
     assert all(text[s["start"] : s["end"]] == s["text"] for s in read["sentences"] + read["facts"])
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code"),
+    [
+        ("she cried last time i raised it, now what", "answered", 0),
+        ("how many weeks notice in germany", "declined", 0),
+        ("which conversation do I need?", "question", 0),
+        (BLENDED, "draft", 1),
+    ],
+)
+def test_a_question_is_answered_declined_asked_back_or_known_as_a_draft(run, text, status, code):
+    got, out, _ = run("ask", "--json", text=text)
+    assert (json.loads(out)["status"], got) == (status, code)
 
 
 def test_a_pipe_carries_the_message_alone(run):

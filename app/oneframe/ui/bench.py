@@ -40,14 +40,23 @@ def draw(turn: Turn, versions: Versions, reviser: "Reviser", *, is_last: bool) -
             _draw_transition(turn, versions)
     _draw_aside(turn, versions, reviser)
     highlights.draw(turn, versions, reviser)
-    with st.expander(wording.CHECKED, icon=":material/checklist:"):
-        details.draw_checks(*(s.verdict.checks for s in sheets))
+    # Drawn when it is opened: a page is drawn again and again, and this is seldom looked at.
+    box = st.expander(
+        wording.CHECKED, icon=":material/checklist:", key=f"checks-{turn.id}", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            details.draw_checks(*(s.verdict.checks for s in sheets))
     # Last, since typing may just have made a version.
     with picker:
         _draw_versions(turn, versions)
     if versions.now.rewrite.sources:
-        with st.expander(wording.SOURCES, icon=":material/menu_book:"):
-            draw_sources(versions.now.rewrite.sources)
+        box = st.expander(
+            wording.SOURCES, icon=":material/menu_book:", key=f"sources-{turn.id}", on_change="rerun"
+        )
+        if box.open:
+            with box:
+                draw_sources(versions.now.rewrite.sources)
     st.caption(wording.credit(versions.now.rewrite))
 
 
@@ -132,7 +141,7 @@ def _draw_aside(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
     if not pieces:
         return
     taken = (*desk.main.taken_out, *(desk.companion.taken_out if desk.companion else ()))
-    reasons = details.reasons(turn.reading)
+    reasons, shown = details.reasons(turn.reading), masks.of(desk.main.draft.text)
     label = f"{wording.SET_ASIDE} ({len(pieces)})"
     with st.expander(
         label, icon=":material/move_item:", key=f"aside-{turn.id}", expanded=bool(versions.note)
@@ -143,7 +152,7 @@ def _draw_aside(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
         for number, piece in enumerate(pieces):
             is_moved = bool(desk.companion and piece.text.rstrip(".!?") in desk.companion.text)
             why = words.YOU_TOOK if piece in taken else reasons.get(piece.sentence, "")
-            st.text(masks.of(desk.main.draft.text)(piece.text))
+            st.text(shown(piece.text))
             st.caption(wording.aside(piece, is_moved, why))
             if not is_moved:
                 st.button(

@@ -62,7 +62,8 @@ def draw(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
     with st.container(key=f"sentences-{turn.id}"):
         st.header(words.HIGHLIGHTS, anchor=False)
         st.caption(wording.READ_AS[sheet.draft.label])
-        diff.show(_lit(sheet.draft))
+        shown = masks.of(sheet.draft.text)
+        diff.show(_lit(sheet.draft, shown))
         details.draw_findings(sheet.draft)
         st.header(words.CHANGES, anchor=False)
         same = unchanged(sheet, versions.now.desk.companion)
@@ -70,13 +71,12 @@ def draw(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
         st.caption(words.unchanged(same, len(sheet.draft.sentences)) + kept)
         for row in found:
             if row.is_change:
-                _Choice(turn, versions, reviser, row).draw()
+                _Choice(turn, versions, reviser, row).draw(shown)
         st.caption(wording.CHANGED_KEY)
 
 
-def _lit(reading: Reading) -> diff.Markup:
+def _lit(reading: Reading, shown: masks.Shown) -> diff.Markup:
     """Return the draft with each sentence tinted by what it does; the tag says the same in words."""
-    shown = masks.of(reading.text)
     parts, end = [], 0
     for number, sentence in enumerate(reading.sentences, 1):
         look = wording.SENTENCES[sentence.frame]
@@ -96,10 +96,9 @@ class _Choice:
     reviser: "Reviser"
     row: Row
 
-    def draw(self) -> None:
+    def draw(self, shown: masks.Shown) -> None:
         """Draw the change and the one thing that can be done with it now."""
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            shown = masks.of(self.versions.now.desk.main.draft.text)
             diff.show(diff.pair(shown(self.row.old), shown(self.row.new)))
             label, text, said = self._offer()
             if label:

@@ -87,12 +87,12 @@ class Text:
         if not parts:
             return {}
         fills: dict[Slot, str] = {}
+        shown = masks.of(self.sheet.draft.text)
         with st.container(border=True):
             st.caption(wording.SLOTS)
             for number, slot in enumerate(parts):
                 with st.container(gap="xsmall"):
-                    hint = masks.of(self.sheet.draft.text)(slot.hint)
-                    fills[slot] = _draw_slot(slot, hint, f"slot-{self.key}-{number}")
+                    fills[slot] = _draw_slot(slot, shown(slot.hint), f"slot-{self.key}-{number}")
         return fills
 
     def _draw_hands(self, sheet: Sheet, whole: Sheet) -> None:

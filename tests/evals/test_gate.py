@@ -178,7 +178,7 @@ def passes(**counts):
 
 def test_comparison_pairs_by_case_and_says_what_it_can_tell():
     before = passes(**{f"c{n}": (1, 1) for n in range(8)}, old=(1, 1))
-    after = passes(**{f"c{n}": (int(n >= 6), 1) for n in range(8)}, new=(1, 1))
+    after = passes(**{f"c{n}": (int(n >= 6), 1) for n in range(8)}, new=(0, 1))
     found = compare(before, after)
     assert (len(found["broken"]), found["fixed"], found["p"]) == (6, [], 0.0312)
     assert (found["only_before"], found["only_after"], found["smallest_detectable_change"]) == (

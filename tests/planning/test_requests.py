@@ -130,7 +130,7 @@ WISHES = [
     ("as coaching, and shorter", Frame.COACHING, Tone.SHORTER, False),
     ("shorter and warmer", None, Tone.SHORTER, False),
     ("plainer please", None, Tone.PLAINER, False),
-    ("say it in plain words", None, Tone.PLAINER, False),
+    ("in plain words please", None, Tone.PLAINER, False),
     ("more direct", None, Tone.PLAINER, False),
     ("not coaching, performance", Frame.PERFORMANCE, None, False),
     ("i meant the performance one, not the coaching one", Frame.PERFORMANCE, None, False),

@@ -51,7 +51,7 @@ def preparer():
 def opened(open_page, monkeypatch: pytest.MonkeyPatch, preparer) -> Callable[[str], AppTest]:
     """Return a function that opens one of the pages beside Rewrite."""
     monkeypatch.setattr(resources, "preparer", lambda settings: preparer)
-    return lambda name: open_page(FakeCoach()).switch_page(f"pages/{name}.py").run()
+    return lambda name: open_page(FakeCoach()).switch_page(f"views/{name}.py").run()
 
 
 @pytest.fixture(scope="session")

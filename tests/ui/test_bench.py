@@ -20,6 +20,12 @@ def page(open_page, coach) -> AppTest:
     return open_page(coach).chat_input[0].set_value(DRAFT).run()
 
 
+def with_aside(page: AppTest) -> AppTest:
+    """Open the list of what was set aside."""
+    page.session_state["aside-0"] = True
+    return page.run()
+
+
 def press(page: AppTest, label: str) -> AppTest:
     next(b for b in page.button if b.label == label).click()
     page.run()
@@ -103,7 +109,7 @@ def test_an_added_sentence_can_be_left_out_and_put_back(page):
 
 
 def test_what_was_set_aside_is_brought_back_into_the_text_of_its_frame(page):
-    press(page, words.change("2", words.BACK_TO_TEXT))
+    press(with_aside(page), words.change("2", words.BACK_TO_TEXT))
     assert page.code[0].value == TEXT
     assert TRAPPED.text in page.code[1].value
     assert words.change("1", words.BACK_TO_TEXT) not in labels(page), "it stands in the second message"
@@ -114,7 +120,7 @@ def test_what_cannot_be_brought_back_says_why(open_page, coach, monkeypatch):
     check = coach.checker.check
     refuse = lambda draft, plan, text, **rest: check(draft, plan, f"FAIL {text}", **rest)
     monkeypatch.setattr(coach.checker, "check", refuse)
-    press(page, words.change("2", words.BACK_TO_TEXT))
+    press(with_aside(page), words.change("2", words.BACK_TO_TEXT))
     assert "FAIL" in [t.value for t in page.text]
     assert [c.value for c in page.code] == [TEXT, COMPANION]
 
@@ -167,4 +173,5 @@ def test_an_earlier_turn_is_a_line_that_opens(page):
     assert [c.value for c in page.code] == [TEXT, COMPANION]
     press(page, words.OPEN_TURN)
     assert len(page.code) == 4
+    with_aside(page)
     assert ASIDE.text in [t.value for t in page.text]

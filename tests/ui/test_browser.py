@@ -101,7 +101,7 @@ def test_another_tone_and_the_other_frame_keep_the_versions_before(open_tab):
     tab.settle()
     assert "03:00" in tab.copied()
     tab.press(wording.OTHER)
-    tab.page.get_by_text(words.OPEN_TURN, exact=True).nth(1).wait_for()
+    tab.says(words.EARLIER.format(count=1))
     tab.settle()
     assert "coaching" in tab.copied()
     tab.press(words.UNDO)

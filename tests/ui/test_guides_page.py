@@ -9,7 +9,7 @@ from oneframe.ui import resources, wording, wording_ask
 
 @pytest.fixture
 def guides_page(open_page) -> AppTest:
-    return open_page(FakeCoach()).switch_page("pages/guides.py")
+    return open_page(FakeCoach()).switch_page("views/guides.py")
 
 
 def test_every_guide_is_listed(guides_page):
@@ -82,4 +82,4 @@ def test_a_file_that_cannot_be_a_guide_is_refused_with_the_reason(guides_page):
 
 
 def test_the_app_is_a_file_that_streamlit_can_run():
-    assert APP.name == "app.py" and (APP.parent / "pages" / "guides.py").is_file()
+    assert APP.name == "app.py" and (APP.parent / "views" / "guides.py").is_file()

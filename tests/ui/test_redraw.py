@@ -39,7 +39,7 @@ def test_the_earliest_turns_come_on_request(open_page):
     page = open_page(FakeCoach())
     page.session_state["turns"] = [turn(n) for n in range(12)]
     page.run()
-    button = next(b for b in page.button if b.label == words.EARLIER.format(count=9))
-    assert sum(b.label == words.OPEN_TURN for b in page.button) == 2
+    button = next(b for b in page.button if b.label == words.EARLIER.format(count=10))
+    assert sum(b.label == words.OPEN_TURN for b in page.button) == 1
     button.click().run()
     assert sum(b.label == words.OPEN_TURN for b in page.button) == 11

@@ -16,6 +16,7 @@ from ui_fakes import (
     ROUTED,
     STANDARD,
     TEXT,
+    TRAPPED,
     UNCHANGED,
     FakeCoach,
     steps,
@@ -72,8 +73,10 @@ def test_a_rewrite_shows_text_companion_set_aside_checks_sources_and_credit(open
     page = sent(open_page(FakeCoach(*steps(REWRITTEN))), DRAFT)
     assert [c.value for c in page.code] == [TEXT, COMPANION]
     assert [e.label for e in page.expander] == ["Set aside (2)", wording.CHECKED, wording.SOURCES]
-    assert f"“{PASSAGE.quote}”" in texts(page)
-    assert REWRITTEN.why in texts(page)
+    assert f"“{PASSAGE.quote}”" not in texts(page), "nothing is drawn that nobody opened"
+    page.session_state["checks-0"] = page.session_state["sources-0"] = page.session_state["aside-0"] = True
+    page.run()
+    assert {f"“{PASSAGE.quote}”", REWRITTEN.why, TRAPPED.text} <= set(texts(page))
     said = [m.value for m in page.markdown]
     assert any(wording.FRAMES[Frame.PERFORMANCE].word in m for m in said)
     assert any(wording.FRAMES[Frame.COACHING].word in m for m in said)
@@ -139,7 +142,7 @@ def test_follow_ups_ask_for_the_same_draft_in_another_way_and_keep_earlier_turns
         (DRAFT, Frame.COACHING, Tone.SHORTER, 2),
         (DRAFT, Frame.PERFORMANCE, Tone.WARMER, 3),
     ]
-    press(page, words.EARLIER.format(count=1))
+    press(page, words.EARLIER.format(count=2))
     assert [t for t in texts(page) if t in (DRAFT, "shorter", wording.OTHER)] == [
         DRAFT,
         "shorter",

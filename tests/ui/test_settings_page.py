@@ -79,7 +79,7 @@ def test_a_connection_that_fails_says_why(monkeypatch, page):
 )
 def test_a_setting_holds_for_this_tab_and_on_other_pages(page, name, kind, value):
     page = getattr(page, kind)(key=f"settings-{name}").set_value(value).run()
-    page = page.switch_page("pages/choose.py").run().switch_page("pages/settings.py").run()
+    page = page.switch_page("views/choose.py").run().switch_page("views/settings.py").run()
     assert not page.exception
     assert getattr(page, kind)(key=f"settings-{name}").value == value
 

@@ -145,7 +145,7 @@ def test_shorter_is_no_longer_and_warmer_is_another_register():
 
 
 def test_plainer_words_say_a_requirement_outright_whether_or_not_a_fault_was_read():
-    draft = "Hi Ana! Maybe just send the counts by Monday noon. They have to be in by then."
+    draft = "Hi Ana! Perhaps send the counts by Monday noon. They have to be in by then."
     made, plainer = (brief(draft, tone=tone)[0].composed for tone in (Tone.PLAIN, Tone.PLAINER))
-    assert "Maybe" in made and "Maybe" not in plainer
-    assert "end the counts by Monday noon." in plainer
+    assert "Perhaps" in made and "Perhaps" not in plainer
+    assert "Send the counts by Monday noon." in plainer

@@ -14,7 +14,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from oneframe.evals.labelled import rows
 from oneframe.guidance.corpus import BEYOND, Corpus, chunks, read_corpus, token_counter
 from oneframe.training.export import write_onnx
 from oneframe.training.net import load_tokenizer
@@ -60,13 +59,11 @@ class Pairs:
     passages: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, corpus: Corpus, asked: Path, ranks: Path) -> "Pairs":
-        """Collect the corpus's own asks and the training questions in `asked`."""
+    def of(cls, corpus: Corpus, ranks: Path) -> "Pairs":
+        """Collect what the corpus asks, and its passages."""
         found: dict[str, list[str]] = {}
         for ask in corpus.asks:
             found.setdefault(ask.guide, []).append(ask.text)
-        for row in rows(asked):
-            found.setdefault(row["guide"], []).append(row["question"])
         count = token_counter(ranks)
         passages = {
             g.id: tuple(f"{c.heading}\n{c.text}" for c in chunks(g, count=count)) for g in corpus.guides
@@ -153,13 +150,12 @@ def _net(folder: Path) -> Embedding:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Train the encoder on the corpus's asks and the training questions, and write embed.onnx."""
+    """Train the encoder on what the guides, and the topics beyond them, ask, and write embed.onnx."""
     parser = argparse.ArgumentParser(prog="python -m oneframe.training.search", description=main.__doc__)
     usual = Recipe()
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True, help="where embed.onnx and search.json go")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--questions", type=Path, default=Path("evals/questions/train.jsonl"))
     parser.add_argument("--ranks", type=Path, default=Path("app/oneframe/models/smollm2.tiktoken"))
     parser.add_argument("--epochs", type=int, default=usual.epochs)
     parser.add_argument("--rate", type=float, default=usual.rate)
@@ -170,7 +166,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(recipe.seed)
     tokenizer = load_tokenizer(options.encoder)
-    pairs = Pairs.of(read_corpus(options.corpus), options.questions, options.ranks)
+    pairs = Pairs.of(read_corpus(options.corpus), options.ranks)
     net, untouched = _net(options.encoder), _net(options.encoder).eval()
     curve = train(net, untouched, tokenizer, pairs, recipe)
     options.out.mkdir(parents=True, exist_ok=True)

@@ -20,12 +20,12 @@ st.set_page_config(
 settling.apply_looks()
 st.navigation(
     [
-        st.Page("pages/rewrite.py", title="Rewrite", icon=":material/edit_note:", default=True),
-        st.Page("pages/choose.py", title="Choose", icon=":material/alt_route:", url_path="choose"),
-        st.Page("pages/prepare.py", title="Prepare", icon=":material/checklist:", url_path="prepare"),
-        st.Page("pages/guides.py", title=wording.GUIDES, icon=":material/menu_book:", url_path="guides"),
-        st.Page("pages/history.py", title="History", icon=":material/history:", url_path="history"),
-        st.Page("pages/settings.py", title="Settings", icon=":material/settings:", url_path="settings"),
+        st.Page("views/rewrite.py", title="Rewrite", icon=":material/edit_note:", default=True),
+        st.Page("views/choose.py", title="Choose", icon=":material/alt_route:", url_path="choose"),
+        st.Page("views/prepare.py", title="Prepare", icon=":material/checklist:", url_path="prepare"),
+        st.Page("views/guides.py", title=wording.GUIDES, icon=":material/menu_book:", url_path="guides"),
+        st.Page("views/history.py", title="History", icon=":material/history:", url_path="history"),
+        st.Page("views/settings.py", title="Settings", icon=":material/settings:", url_path="settings"),
     ],
     position="top",
 ).run()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def draw(turn: Turn, versions: Versions, reviser: "Reviser", *, is_last: bool) -> None:
     """Draw the version that stands, and what stands behind it."""
     desk = versions.now.desk
+    settings = resources.settings()
+    shown = masks.screen(settings, desk.main.draft.text)
     details.badge(wording.FRAMES[desk.main.plan.frame])
     st.text(versions.now.rewrite.why)
     if turn.trouble:
@@ -29,17 +31,17 @@ def draw(turn: Turn, versions: Versions, reviser: "Reviser", *, is_last: bool) -
         st.text(turn.trouble)
     picker = st.container()
     form = _draw_forms(turn)
-    sheets = [Text(turn, versions, reviser, MAIN, form).draw()]
+    sheets = [Text(turn, versions, reviser, shown, MAIN, form).draw()]
     if is_last:
         asks.draw(turn, versions.now.rewrite)
     if desk.companion:
         with st.container(border=True):
             details.badge(wording.FRAMES[desk.companion.plan.frame])
-            st.text(COMPANIONS[resources.settings().strictness])
-            sheets.append(Text(turn, versions, reviser, COMPANION, form).draw())
+            st.text(COMPANIONS[settings.strictness])
+            sheets.append(Text(turn, versions, reviser, shown, COMPANION, form).draw())
             _draw_transition(turn, versions)
-    _draw_aside(turn, versions, reviser)
-    highlights.draw(turn, versions, reviser)
+    _draw_aside(turn, versions, reviser, shown)
+    highlights.draw(turn, versions, reviser, shown)
     # Drawn when it is opened: a page is drawn again and again, and this is seldom looked at.
     box = st.expander(
         wording.CHECKED, icon=":material/checklist:", key=f"checks-{turn.id}", on_change="rerun"
@@ -65,7 +67,7 @@ def draw_sources(passages: tuple[Passage, ...]) -> None:
     for passage in passages:
         st.text(f"“{passage.quote}”")
         st.page_link(
-            "pages/guides.py",
+            "views/guides.py",
             label=passage.title,
             icon=":material/menu_book:",
             query_params={"guide": passage.guide},
@@ -134,34 +136,39 @@ def _flip_transition(versions: Versions) -> None:
     versions.has_transition = not versions.has_transition
 
 
-def _draw_aside(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
-    """Draw what stands in neither text by itself, why, and the way back into its own."""
-    desk = versions.now.desk
-    pieces = set_aside(desk)
+def _draw_aside(turn: Turn, versions: Versions, reviser: "Reviser", shown: masks.Shown) -> None:
+    """Draw the list of what stands in neither text by itself; its pieces when it is opened."""
+    pieces = set_aside(versions.now.desk)
     if not pieces:
         return
-    taken = (*desk.main.taken_out, *(desk.companion.taken_out if desk.companion else ()))
-    reasons, shown = details.reasons(turn.reading), masks.of(desk.main.draft.text)
     label = f"{wording.SET_ASIDE} ({len(pieces)})"
-    with st.expander(
-        label, icon=":material/move_item:", key=f"aside-{turn.id}", expanded=bool(versions.note)
-    ):
-        if versions.note:
-            st.warning(words.NOT_BACK.format(why=""), icon=":material/block:")
-            st.text(versions.note)
-        for number, piece in enumerate(pieces):
-            is_moved = bool(desk.companion and piece.text.rstrip(".!?") in desk.companion.text)
-            why = words.YOU_TOOK if piece in taken else reasons.get(piece.sentence, "")
-            st.text(shown(piece.text))
-            st.caption(wording.aside(piece, is_moved, why))
-            if not is_moved:
-                st.button(
-                    words.change(str(number + 1), words.BACK_TO_TEXT),
-                    icon=":material/undo:",
-                    key=f"back-{turn.id}-{number}",
-                    on_click=_bring_back,
-                    args=(versions, reviser, piece),
-                )
+    box = st.expander(label, icon=":material/move_item:", key=f"aside-{turn.id}", on_change="rerun")
+    if box.open:
+        with box:
+            if versions.note:
+                st.warning(words.NOT_BACK, icon=":material/block:")
+                st.text(versions.note)
+            _draw_pieces(turn, versions, reviser, shown)
+
+
+def _draw_pieces(turn: Turn, versions: Versions, reviser: "Reviser", shown: masks.Shown) -> None:
+    """Draw each piece, why it was set aside, and the way back into the text of its frame."""
+    desk = versions.now.desk
+    taken = (*desk.main.taken_out, *(desk.companion.taken_out if desk.companion else ()))
+    reasons = details.reasons(turn.reading)
+    for number, piece in enumerate(set_aside(desk)):
+        is_moved = bool(desk.companion and piece.text.rstrip(".!?") in desk.companion.text)
+        why = words.YOU_TOOK if piece in taken else reasons.get(piece.sentence, "")
+        st.text(shown(piece.text))
+        st.caption(wording.aside(piece, is_moved, why))
+        if not is_moved:
+            st.button(
+                words.change(str(number + 1), words.BACK_TO_TEXT),
+                icon=":material/undo:",
+                key=f"back-{turn.id}-{number}",
+                on_click=_bring_back,
+                args=(versions, reviser, piece),
+            )
 
 
 def _bring_back(versions: Versions, reviser: "Reviser", piece: Piece) -> None:

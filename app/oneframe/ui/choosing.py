@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _Answer = TypeVar("_Answer", bound=StrEnum)
 _QUESTIONS = ("requirement", "told", "topic", "stake")
-_GUIDES = "pages/guides.py"
+_GUIDES = "views/guides.py"
 
 
 def draw_questions(choice: ChoiceWording) -> Answers:
@@ -100,10 +100,10 @@ def _draw_ways(advice: Advice) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button(words.WRITE, icon=":material/edit_note:", key="choose-write"):
             keeping.put_message(advice.opening)
-            st.switch_page("pages/rewrite.py")
+            st.switch_page("views/rewrite.py")
         if advice.frame and st.button(words.PREPARE, icon=":material/checklist:", key="choose-prepare"):
             keeping.put_draft(advice.opening, Frame(advice.frame))
-            st.switch_page("pages/prepare.py")
+            st.switch_page("views/prepare.py")
         keys = tuple(f"choose-{name}" for name in _QUESTIONS)
         st.button(
             words.AGAIN, icon=":material/restart_alt:", key="choose-again", on_click=keeping.forget, args=keys

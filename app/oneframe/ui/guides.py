@@ -10,7 +10,7 @@ from oneframe.guidance.frontmatter import HEADING
 from oneframe.records import Passage
 from oneframe.ui import browser, details, wording, wording_ask
 
-_PAGE = "pages/guides.py"
+_PAGE = "views/guides.py"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>$:~])")
 _CONTENTS_FROM = 3  # a guide of fewer sections is seen at a glance
 
@@ -66,7 +66,7 @@ def _draw_group(name: str, guides: Sequence[Guide]) -> None:
 def draw_guide(guide: Guide, at: int | None) -> None:
     """Draw one guide with its frames, contents and sources; the section that holds `at` is marked."""
     with st.container(horizontal=True):
-        st.page_link("pages/rewrite.py", label=wording.BACK, icon=":material/arrow_back:")
+        st.page_link("views/rewrite.py", label=wording.BACK, icon=":material/arrow_back:")
         st.page_link(_PAGE, label=wording.ALL_GUIDES, icon=":material/menu_book:")
     st.title(_plain(guide.title), anchor=False)
     with st.container(horizontal=True):

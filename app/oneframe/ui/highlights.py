@@ -55,14 +55,13 @@ def unchanged(sheet: Sheet, companion: Sheet | None) -> int:
     return sum(stands_in(plain(s), texts) for s in bare)
 
 
-def draw(turn: Turn, versions: Versions, reviser: "Reviser") -> None:
+def draw(turn: Turn, versions: Versions, reviser: "Reviser", shown: masks.Shown) -> None:
     """Draw the highlighted draft, what was changed in it with a choice each, and what was not."""
     sheet = versions.now.desk.main
     found = rows(sheet)
     with st.container(key=f"sentences-{turn.id}"):
         st.header(words.HIGHLIGHTS, anchor=False)
         st.caption(wording.READ_AS[sheet.draft.label])
-        shown = masks.of(sheet.draft.text)
         diff.show(_lit(sheet.draft, shown))
         details.draw_findings(sheet.draft)
         st.header(words.CHANGES, anchor=False)

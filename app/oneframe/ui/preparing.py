@@ -127,7 +127,7 @@ def _draw_reaction(reaction: Reaction) -> None:
         st.text(reaction.line)
         st.caption(pages.AVOID.format(avoid=pages.quoted(reaction.avoid)))
         st.page_link(
-            "pages/guides.py",
+            "views/guides.py",
             label=words.GUIDE,
             icon=":material/menu_book:",
             query_params={"guide": reaction.guide},

@@ -53,7 +53,7 @@ def draw_off(settings: Settings, where: str) -> None:
     st.markdown(words.OFF)
     st.caption(words.OFF_MORE.format(days=settings.history_days))
     st.text(where)
-    st.page_link("pages/settings.py", label=words.SWITCH, icon=":material/settings:")
+    st.page_link("views/settings.py", label=words.SWITCH, icon=":material/settings:")
 
 
 def _draw_where(settings: Settings, history: "History") -> None:
@@ -88,7 +88,7 @@ def _draw_entry(entry: Kept, settings: Settings, history: "History") -> None:
         with st.container(horizontal=True, gap="small"):
             if st.button(words.OPEN, icon=":material/edit_note:", key=f"reopen-{entry.id}"):
                 keeping.put_message(entry.draft)
-                st.switch_page("pages/rewrite.py")
+                st.switch_page("views/rewrite.py")
             st.button(
                 words.DELETE,
                 icon=":material/delete:",

@@ -22,8 +22,10 @@ _LOSSES = {"facts-kept", "nothing-lost"}
 class Text:
     """One of the two texts: its form, its open parts, the hand that edits it, and its Copy button."""
 
-    def __init__(self, turn: Turn, versions: Versions, reviser: "Reviser", which: str, form: Form) -> None:
-        self.turn, self.versions, self.reviser = turn, versions, reviser
+    def __init__(
+        self, turn: Turn, versions: Versions, reviser: "Reviser", shown: masks.Shown, which: str, form: Form
+    ) -> None:
+        self.turn, self.versions, self.reviser, self.shown = turn, versions, reviser, shown
         self.which, self.form = which, form
         self.key = f"{turn.id}-{which}"
         sheet = versions.now.sheet(which)
@@ -45,7 +47,7 @@ class Text:
             _draw_subject(subject, self.key)
             _draw_verdict(sheet, slots.open_count(fills), len(fills), self.form)
             if not self.is_edited:
-                _draw_text(sheet)
+                _draw_text(sheet, self.shown)
             self._draw_hands(sheet, whole)
         return sheet
 
@@ -87,12 +89,11 @@ class Text:
         if not parts:
             return {}
         fills: dict[Slot, str] = {}
-        shown = masks.of(self.sheet.draft.text)
         with st.container(border=True):
             st.caption(wording.SLOTS)
             for number, slot in enumerate(parts):
                 with st.container(gap="xsmall"):
-                    fills[slot] = _draw_slot(slot, shown(slot.hint), f"slot-{self.key}-{number}")
+                    fills[slot] = _draw_slot(slot, self.shown(slot.hint), f"slot-{self.key}-{number}")
         return fills
 
     def _draw_hands(self, sheet: Sheet, whole: Sheet) -> None:
@@ -149,14 +150,13 @@ def _draw_verdict(sheet: Sheet, open_: int, total: int, form: Form) -> None:
         details.draw_faults(sheet.verdict.checks)
 
 
-def _draw_text(sheet: Sheet) -> None:
+def _draw_text(sheet: Sheet, shown: masks.Shown) -> None:
     """Draw the text; only one that passed is drawn with Streamlit's own copy button."""
-    shown = masks.of(sheet.draft.text)(sheet.text)
     if sheet.is_deliverable:
-        st.code(shown, language=None, wrap_lines=True)
+        st.code(shown(sheet.text), language=None, wrap_lines=True)
     else:
         with st.container(border=True):
-            st.text(shown)
+            st.text(shown(sheet.text))
 
 
 def _draw_slot(slot: Slot, hint: str, key: str) -> str:

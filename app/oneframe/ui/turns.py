@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from oneframe.coach import Coach
 
 _LONG_CHARS, _LINE_CHARS = 900, 120
-_RECENT = 3
+_RECENT = 2
 _TITLES = {
     Status.REWRITTEN: words.FIRST,
     Status.UNCHANGED: wording.UNCHANGED,

@@ -39,7 +39,7 @@ FAILS_ROUTE: Final = "Talk to someone before you send this"
 ON_PURPOSE: Final = "I changed that on purpose"
 
 BACK_TO_TEXT: Final = "Bring back"
-NOT_BACK: Final = "It cannot stand there. {why}"
+NOT_BACK: Final = "It cannot stand there. The reason:"
 YOU_TOOK: Final = "You took it out or changed it."
 
 TRANSITION: Final = "Transition line"

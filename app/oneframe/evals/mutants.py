@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from oneframe.evals.checks import CHECKS, Seen
@@ -252,6 +253,7 @@ def false_alarms(texts: Sequence[Labelled], read: Callable[[str], Reading]) -> d
 
     `together` counts the texts by the checks that failed (names with a space between).
     """
+    read = lru_cache(1)(read)  # each text is asked about by several checks in a row
     names = (*dict.fromkeys(o.check for o in OPERATORS), "right_frame", "named")
     failed = [
         [n for n in names if _said(n, t.text, t.text, read, t.label).verdict is Outcome.FAIL]

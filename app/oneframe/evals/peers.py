@@ -15,71 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from oneframe.evals.peer_texts import DEEPEVAL, INSPECT, PROMPTFOO, PYDANTIC
+
 CASES, ROUNDS = 200, 5
-_PYDANTIC = """
-import os
-from pydantic_evals import Case, Dataset
-from pydantic_evals.evaluators import Contains
-n = int(os.environ["N"])
-says = [Contains(value="hello")]
-cases = [Case(name=f"c{i}", inputs=f"case {i} says hello", evaluators=says) for i in range(n)]
-report = Dataset(name="d", cases=cases).evaluate_sync(lambda text: f"echo: {text}", progress=False)
-report.print()
-"""
-_INSPECT = """
-import os
-from inspect_ai import Task, task
-from inspect_ai.dataset import Sample
-from inspect_ai.model import ModelOutput, ModelUsage, get_model
-from inspect_ai.scorer import includes
-from inspect_ai.solver import generate
-n = int(os.environ["N"])
-
-def outputs():
-    for i in range(n):
-        out = ModelOutput.from_content("mockllm/model", f"echo: case {i} says hello")
-        out.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
-        yield out
-
-@task
-def hello():
-    samples = [Sample(input=f"case {i} says hello", target="hello") for i in range(n)]
-    model = get_model("mockllm/model", custom_outputs=list(outputs()))
-    return Task(dataset=samples, solver=generate(), scorer=includes(), model=model)
-"""
-_DEEPEVAL = """
-import os
-import pytest
-from deepeval import assert_test
-from deepeval.metrics import BaseMetric
-from deepeval.test_case import LLMTestCase
-
-class Says(BaseMetric):
-    threshold = 0.5
-    def measure(self, case, *args, **kwargs):
-        self.score = float("hello" in case.actual_output); self.success = self.score >= 0.5; return self.score
-    async def a_measure(self, case, *args, **kwargs):
-        return self.measure(case)
-    def is_successful(self):
-        return self.success
-    @property
-    def __name__(self):
-        return "says"
-
-@pytest.mark.parametrize("i", range(int(os.environ["N"])))
-def test_case(i):
-    assert_test(LLMTestCase(input=f"case {i}", actual_output=f"echo: case {i} says hello"), [Says()])
-"""
-
-_PROMPTFOO = """
-const n = Number(process.env.N);
-const says = [{ type: "contains", value: "hello" }];
-module.exports = {
-  prompts: ["{{text}}"],
-  providers: [{ id: () => "echo", callApi: async (text) => ({ output: `echo: ${text}` }) }],
-  tests: Array.from({ length: n }, (_, i) => ({ vars: { text: `case ${i} says hello` }, assert: says })),
-};
-"""
 _QUIET = {
     "DEEPEVAL_TELEMETRY_OPT_OUT": "1",
     "PROMPTFOO_DISABLE_TELEMETRY": "1",
@@ -134,13 +72,13 @@ def _installed_by(command: list[str], home: Path) -> None:
 
 
 PEERS = (
-    Peer("pydantic-evals", "pydantic-evals", "run.py", _PYDANTIC,
+    Peer("pydantic-evals", "pydantic-evals", "run.py", PYDANTIC,
          lambda b: [str(b / "python"), "run.py"], _by_pip),
-    Peer("inspect_ai", "inspect-ai", "task.py", _INSPECT,
+    Peer("inspect_ai", "inspect-ai", "task.py", INSPECT,
          lambda b: [str(b / "inspect"), "eval", "task.py"], _by_pip),
-    Peer("deepeval", "deepeval", "test_suite.py", _DEEPEVAL,
+    Peer("deepeval", "deepeval", "test_suite.py", DEEPEVAL,
          lambda b: [str(b / "deepeval"), "test", "run", "test_suite.py"], _by_pip),
-    Peer("promptfoo", "promptfoo@0.121.20", "config.js", _PROMPTFOO,
+    Peer("promptfoo", "promptfoo@0.121.20", "config.js", PROMPTFOO,
          lambda b: [str(b / "promptfoo"), "eval", "-c", "config.js", "--no-cache", "--no-table",
                     "--no-progress-bar", "--no-share"], _by_npm),
 )  # fmt: skip

@@ -46,6 +46,7 @@ evals: $(DEV)       ## read, route and rewrite the test split, mutants, our own 
 	@mkdir -p evals/records
 	@$(BIN)/oneframe data measure evals/messages/test --rewrite --delivered evals/records/delivered.jsonl > evals/records/evals.json
 	@$(BIN)/python -c "import json; r=json.load(open('evals/records/evals.json')); [print(k, n, v) for k in ('read','route','rewrite') for n, v in r[k].items() if n not in ('wrong','missed','false','guards','confusion','by_trigger')]"
+	@$(BIN)/oneframe data questions evals/questions/test.jsonl > evals/records/questions.json
 	@$(BIN)/oneframe eval mutate evals/messages/test > evals/records/mutants.json
 	@$(BIN)/oneframe eval judge calibrate checker --labels evals/messages/test -o app/oneframe/evals/checker.json > /dev/null
 	@rm -rf build/evals && mkdir -p build/evals
@@ -56,6 +57,7 @@ evals: $(DEV)       ## read, route and rewrite the test split, mutants, our own 
 bench: $(DEV)       ## time the parts where people wait, and other harnesses beside ours; records in evals/records
 	@mkdir -p evals/records
 	@$(BIN)/oneframe data bench | tee evals/records/bench.json
+	@$(BIN)/python -m oneframe.evals.scale evals/questions/dev.jsonl | tee evals/records/scale.json
 	@$(BIN)/python -m oneframe.evals.peers evals/messages | tee evals/records/peers.json
 
 lock:               ## resolve the locks again (maintainers; needs uv)

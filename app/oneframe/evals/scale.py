@@ -1,8 +1,13 @@
 """Times the search of the guides as the corpus grows, exact and Chroma in one run. Prints nothing."""
 
+import json
+import os
+import platform
 import resource
+import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -121,3 +126,14 @@ def _timed(call: Callable[[str], object], texts: Sequence[str]) -> dict[str, flo
         times.append(1000 * (time.perf_counter() - began))
     times.sort()
     return {"p50_ms": round(times[len(times) // 2], 2), "p95_ms": round(times[int(0.95 * len(times))], 2)}
+
+
+if __name__ == "__main__":
+    from oneframe import settings
+    from oneframe.guidance.corpus import read_corpus
+    from oneframe.guidance.embedding import Embedder
+
+    told = measure_scale(read_corpus(settings.corpus()), Path(sys.argv[1]), Embedder())
+    machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    record = {"schema": 1, "date": date.today().isoformat(), "machine": machine, "chunks": told}
+    sys.stdout.write(json.dumps(record, indent=1) + "\n")

@@ -17,7 +17,7 @@ QUOTES: Final = 3
 FOUND: Final = 8
 _DEEP = 40
 _OF_ONE_GUIDE = 2
-_NEAR = 0.8  # of the best score, below which a further passage is not quoted
+_NEAR = 0.85  # of the best score, below which a further passage is not quoted
 _SAID = 400  # characters of an earlier question that are kept to search a follow-up with
 
 

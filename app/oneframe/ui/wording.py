@@ -20,7 +20,7 @@ SENDS: Final = (
 )
 BOUNDARY: Final = "Oneframe edits wording. It never scores, ranks or predicts anything about a person."
 EXAMPLES_LABEL: Final = "Or try an invented example:"
-PASTE: Final = "Paste the message you are about to send"
+PASTE: Final = "Paste the message you are about to send, or ask a question"
 GO_ON: Final = 'Ask for a change ("shorter", "the coaching one"), or paste another message'
 NEW_DRAFT: Final = "New draft"
 BRING_BACK: Final = "Bring back what I cleared"

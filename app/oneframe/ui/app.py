@@ -3,7 +3,7 @@ Holds no page; an absolute import works from a checkout and from a wheel alike."
 
 import streamlit as st
 
-from oneframe.ui import settling, wording
+from oneframe.ui import admission, settling, wording
 
 # Drawn here: Streamlit fetches a `:material/` page icon from the network.
 _ICON = (
@@ -18,6 +18,7 @@ st.set_page_config(
     menu_items={"About": f"{wording.WHAT}\n\n{wording.BOUNDARY}"},
 )
 settling.apply_looks()
+admission.admit()
 st.navigation(
     [
         st.Page("views/rewrite.py", title="Rewrite", icon=":material/edit_note:", default=True),

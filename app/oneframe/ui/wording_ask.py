@@ -28,6 +28,11 @@ ANSWERS: Final = {
     Reply.QUESTION: "One thing first",
     Reply.DRAFT: "A draft",
 }
+FULL: Final = (
+    "Many people are writing here just now, and one more would make everybody wait. Please try again in a "
+    "minute. Nothing was taken from you, and nothing of yours was lost."
+)
+FULL_RETRY: Final = "Try again"
 SOURCES: Final = "Read it in the guide"
 ASKING: Final = "Looking in the guides"
 ASKED: Final = "Looked in the guides"

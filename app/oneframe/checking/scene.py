@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from oneframe.checking.compare import fact_keys, plain, stands_in
+from oneframe.frames import Frame
 from oneframe.reading.facts import fact_key
 from oneframe.reading.house import OURS, House
 from oneframe.reading.wordset import words
 from oneframe.records import Piece, Plan, Reading
+from oneframe.writing.plain import UNPLAIN, say_plainly
 
 _NAMING_WORDS = words(
     "performance coaching conversation talk chat message matter point frame gap requirement standard growth"
@@ -92,8 +94,11 @@ class Scene:
 
     @cached_property
     def kept_words(self) -> tuple[frozenset[str], ...]:
-        """The content words of each kept piece."""
-        return tuple(words(p.text) for p in self.plan.kept)
+        """The content words of each kept piece; of a softened one, those it has when said plainly."""
+        plainly = self.plan.frame is Frame.PERFORMANCE
+        return tuple(
+            words(say_plainly(p.text) if plainly and p.error in UNPLAIN else p.text) for p in self.plan.kept
+        )
 
     @cached_property
     def allowed_words(self) -> frozenset[str]:

@@ -29,6 +29,12 @@ _STAKE = re.compile(
     r"recommend\w*|consider\w*|weigh\w*|reflect\w*|think about|hr|boss|partners?|directors?|governors?|client)\b",
     re.IGNORECASE,
 )
+# A sentence that does nothing but take the requirement back.
+_UNSAYS = re.compile(
+    r"^\W*(?:(?:but|and|so)\s+)?(?:there(?:'s| is)\s+)?(?:absolutely\s+|really\s+)?no\s+"
+    r"(?:pressure|rush|hurry|stress|worries|biggie|big deal)(?:\s+(?:at all|though|of course|whatsoever|or anything))*\W*$",
+    re.IGNORECASE,
+)
 _WRAPPING = frozenset({Fault.PRAISE_CUSHION, Fault.BAIT_AND_SWITCH})
 
 
@@ -163,7 +169,7 @@ def _place(piece: Piece, frame: Frame, *, has_facts: bool) -> str:
     if frame in frames_denied(piece.text):
         return "aside" if has_facts else "drop"
     if piece.frame is Frame.NEUTRAL:
-        wraps = piece.error in _WRAPPING
+        wraps = piece.error in _WRAPPING or (frame is Frame.PERFORMANCE and bool(_UNSAYS.match(piece.text)))
         return "keep" if not wraps else ("aside" if has_facts else "drop")
     if piece.frame is frame:
         return "keep"

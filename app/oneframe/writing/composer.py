@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from oneframe.frames import Element, Fault, Frame
+from oneframe.frames import Element, Frame
 from oneframe.reading.house import OURS, House
 from oneframe.reading.naming import frames_named
 from oneframe.records import Brief, Part, Piece, Plan, Reading, Slot, Tone
 from oneframe.writing.phrases import PhraseBank, Register, register_of
-from oneframe.writing.plain import say_plainly
+from oneframe.writing.plain import UNPLAIN, say_plainly
 
 _HELLO = (
     r"(?:hi|hiya|hey|hello|dear(?:est)?|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|yo|howdy|oi|g'day|kia ora|"
@@ -28,7 +28,6 @@ _SIGN_OFF = re.compile(
 )
 _SIGN_OFF_WORDS = 6
 _EARLY = (Element.STANDARD, Element.GAP)
-_UNPLAIN = (Fault.SOFTENED_STANDARD, Fault.VERDICT_QUESTION)
 _REGISTERS = {Tone.WARMER: Register.WARM, Tone.PLAINER: Register.PLAIN}
 _BRIEF = (Tone.SHORTER, Tone.PLAINER)
 
@@ -162,7 +161,7 @@ def _greeting(reading: Reading) -> _Line | None:
 
 def _line(piece: Piece, reading: Reading, frame: Frame, after: int | None, plainer: bool) -> _Line:
     text = piece.text
-    if frame is Frame.PERFORMANCE and (plainer or piece.error in _UNPLAIN):
+    if frame is Frame.PERFORMANCE and (plainer or piece.error in UNPLAIN):
         text = say_plainly(text)
     sentence = reading.sentences[piece.sentence]
     starts_it = sentence.text.startswith(piece.text[:20])

@@ -1,6 +1,12 @@
 """Says a required thing plainly: takes softeners out and turns verdict questions into statements. Adds no content."""
 
 import re
+from typing import Final
+
+from oneframe.frames import Fault
+
+# Sentences that carry one of these are worded plainly.
+UNPLAIN: Final = (Fault.SOFTENED_STANDARD, Fault.VERDICT_QUESTION)
 
 # "What kind of seal" asks for a kind; "kind of late" softens.
 _KIND_OF = (

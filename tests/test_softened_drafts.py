@@ -33,3 +33,16 @@ def test_words_that_only_sound_like_it_stay(coach):
     kept = "No pressure vessel was checked on the 9th."
     (*_, last) = coach.rewrite(DRAFT.format(kept))
     assert kept in last.rewrite.text
+
+
+def test_a_lost_chance_is_a_consequence_to_confirm_and_no_gap(coach):
+    threat = "If the tills stay like this I can't really put you forward."
+    draft = (
+        "Hi Lamar, tills have to balance within £5 at close and yours was out by £38 on Tuesday. It would be great to chat "
+        f"about the duty manager course. {threat}"
+    )
+    (*_, last) = coach.rewrite(draft)
+    assert f"[the consequence: confirm or strike: {threat}" in last.rewrite.text.replace(
+        "forward]", "forward.]"
+    )
+    assert "[the gap" not in last.rewrite.text

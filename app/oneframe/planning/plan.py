@@ -35,6 +35,11 @@ _UNSAYS = re.compile(
     r"(?:pressure|rush|hurry|stress|worries|biggie|big deal)(?:\s+(?:at all|though|of course|whatsoever|or anything))*\W*$",
     re.IGNORECASE,
 )
+# What follows if nothing changes, said of a chance that is then lost: a consequence, not a gap.
+_THREATENS = re.compile(
+    r"\b(?:if|unless|otherwise)\b.*\b(?:can'?t|cannot|couldn'?t|won'?t|will not|wouldn'?t|not (?:be )?able to|never)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _WRAPPING = frozenset({Fault.PRAISE_CUSHION, Fault.BAIT_AND_SWITCH})
 
 
@@ -210,7 +215,7 @@ def _quoting(piece: Piece, frame: Frame) -> Slot:
     words = unwrapped(piece.text).replace("[", "(").replace("]", ")")
     if frame is Frame.COACHING:
         return Slot(None, f"confirm that this is open whatever happens, or strike it: {words}")
-    if piece.error is Fault.VEILED_CONSEQUENCE:
+    if piece.error is Fault.VEILED_CONSEQUENCE or _THREATENS.search(piece.text):
         return Slot(Element.CONSEQUENCE, f"confirm or strike: {words}")
     return Slot(Element.GAP, f"say it outright, or strike it: {words}")
 

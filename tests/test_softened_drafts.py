@@ -36,13 +36,12 @@ def test_words_that_only_sound_like_it_stay(coach):
 
 
 def test_a_lost_chance_is_a_consequence_to_confirm_and_no_gap(coach):
-    threat = "If the tills stay like this I can't really put you forward."
     draft = (
-        "Hi Lamar, tills have to balance within £5 at close and yours was out by £38 on Tuesday. It would be great to chat "
-        f"about the duty manager course. {threat}"
+        "hey Lamar – loved how you handled the tour group on Sat, honestly. Listen, tills need to balance within £5 at close "
+        "and yours was out by £38 on Tue and £22 on Thurs, so maybe have a think about that? Also would be great to chat "
+        "about whether you fancy going for the duty manager course. If the tills stay like this I can't really put you "
+        "forward tbh. anyway let me know what you're finding tricky x"
     )
     (*_, last) = coach.rewrite(draft)
-    assert f"[the consequence: confirm or strike: {threat}" in last.rewrite.text.replace(
-        "forward]", "forward.]"
-    )
+    assert "[the consequence: confirm or strike: If the tills stay like this" in last.rewrite.text
     assert "[the gap" not in last.rewrite.text

@@ -40,7 +40,8 @@ lint: $(DEV)        ## style and types only
 
 drills: $(DEV)      ## the long faults: kills, fuzz, corruptions (minutes); the record is evals/records/drills.txt
 	@mkdir -p evals/records
-	@$(BIN)/python -m pytest -m slow -n 0 -rA --durations=5 -p no:cacheprovider | tee evals/records/drills.txt
+	@$(BIN)/python -c "import datetime, os, platform as p; print(datetime.date.today(), os.cpu_count(), 'cores,', p.system(), 'Python', p.python_version())" > evals/records/drills.txt
+	@$(BIN)/python -m pytest -m slow -n 0 -rA --durations=5 -p no:cacheprovider | tee -a evals/records/drills.txt
 
 evals: $(DEV)       ## read, route and rewrite the test split, mutants, our own gates; records in evals/records
 	@mkdir -p evals/records

@@ -30,6 +30,8 @@ STORE: Final = "chroma"
 PROBE: Final = 5  # hits that a store must share with the exact index to be published
 TOLERANCE: Final = 1e-4
 CHILD_SECONDS: Final = 120.0
+# Searched wider than by default, so that its first ten are the exact ones at the size of a large corpus.
+_GRAPH: Final[Any] = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 300}}
 _BLOCK = 1000  # below Chroma's limit on one `add`
 
 
@@ -91,11 +93,10 @@ def open_server(url: str, name: str, exact: ExactIndex) -> ChromaIndex:
     """
     try:
         client = _server(url)
-        space: Any = {"hnsw": {"space": "cosine"}}
-        guides = client.get_or_create_collection(name, configuration=space, embedding_function=None)
+        guides = client.get_or_create_collection(name, configuration=_GRAPH, embedding_function=None)
         if guides.count() != len(exact.chunks):
             client.delete_collection(name)
-            guides = client.create_collection(name, configuration=space, embedding_function=None)
+            guides = client.create_collection(name, configuration=_GRAPH, embedding_function=None)
             _add(guides, exact.chunks, exact.vectors)
         index = ChromaIndex(exact.chunks, exact.asks, guides, lambda: None)
         why = disagreement(exact, index)
@@ -116,9 +117,8 @@ def fill_store(folder: Path, name: str, chunks: Sequence[Chunk], vectors: Vector
     try:
         client = _client(folder / STORE)
         try:
-            space: Any = {"hnsw": {"space": "cosine"}}
             _add(
-                client.create_collection(name, configuration=space, embedding_function=None), chunks, vectors
+                client.create_collection(name, configuration=_GRAPH, embedding_function=None), chunks, vectors
             )
         finally:
             client.close()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 from suite_fakes import BLENDED, GOOD, case, suite_in
@@ -81,7 +82,9 @@ def test_a_run_that_is_interrupted_says_130_and_its_gate_is_not_green(tmp_path):
         tmp_path / "s", [case(f"c{n}") for n in range(40)], target=target, checks=[{"type": "answered"}]
     )
     command = [sys.executable, "-m", "oneframe.cli", "eval", "run", str(file), "-o", str(tmp_path / "r")]
-    child = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    # A shell's background job ignores the signal, and so would its children.
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    child = subprocess.Popen(command, stderr=subprocess.DEVNULL, preexec_fn=heeds)
     journal = tmp_path / "r" / "samples.jsonl"
     while not (journal.exists() and journal.stat().st_size):
         time.sleep(0.01)

@@ -74,6 +74,9 @@ def test_a_sentence_is_brought_back_refused_undone_and_picked_again(open_tab):
     stands = "said => [...document.querySelectorAll('input')].some(e => e.value.includes(said))"
     tab.page.wait_for_function(stands, arg=words.MINE)
     tab.press(words.UNDO)
+    # The page is drawn anew before the next press, or that press goes to a button that is leaving.
+    tab.page.wait_for_function(f"said => !({stands})(said)", arg=words.MINE)
+    tab.settle()
     tab.press(words.UNDO)
     tab.page.locator("code", has_text=TRAP).wait_for(state="detached")
     assert TRAP not in tab.copied(1)

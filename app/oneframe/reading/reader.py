@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from oneframe.frames import Element, Fault, Frame, Intent, Label
+from oneframe.reading.blind import blinded
 from oneframe.reading.facts import facts
 from oneframe.reading.house import OURS, House
 from oneframe.reading.model import ELEMENTS, FAULTS, FRAMES, INTENTS, TRIGGERS, Scores
@@ -39,7 +40,9 @@ class Reader:
         spans = split(text)
         if not spans:
             return Reading(text, (), dict.fromkeys(Element, ()), (), None, Label.NEITHER, Intent.NEITHER, 1.0)
-        scores = _weighed(self._scorer.score([self._house.plain(text[s.start : s.end]) for s in spans]))
+        told = facts(text)
+        lines = [self._house.plain(text[s.start : s.end]) for s in spans]
+        scores = _weighed(self._scorer.score(blinded(lines, told)))
         found = tuple(_sentence(text, span, scores, row) for row, span in enumerate(spans))
         frame = single_frame(found)
         name = named(found, frame, scores.named, self._house)
@@ -50,7 +53,7 @@ class Reader:
             text=text,
             sentences=found,
             elements=_elements(spans, scores),
-            facts=facts(text),
+            facts=told,
             named=name,
             label=label,
             intent=intent,
@@ -61,7 +64,8 @@ class Reader:
 
     def frames(self, lines: Sequence[str]) -> tuple[tuple[Frame, float], ...]:
         """Return frame and probability of each of `lines`, read alone."""
-        tops = [self._scorer.score([self._house.plain(line)]).frame[0] for line in lines]
+        shown = [blinded([self._house.plain(line)], facts(line)) for line in lines]
+        tops = [self._scorer.score(line).frame[0] for line in shown]
         return tuple((FRAMES[int(t.argmax())], float(t.max())) for t in tops)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from oneframe.frames import FactKind
+from oneframe.reading.blind import blinded
 from oneframe.reading.facts import facts
 from oneframe.training.labels import Example
 
@@ -98,6 +99,11 @@ def renamed(example: Example, rng: random.Random) -> Example:
     if rng.random() < 0.5:
         lines = tuple(_PRONOUN.sub(_swap, line) for line in lines)
     return replace(example, lines=lines)
+
+
+def shown(example: Example) -> Example:
+    """Return the message as the reader is shown it: with stand-in names and one set of pronouns."""
+    return replace(example, lines=tuple(blinded(example.lines, facts("\n".join(example.lines)))))
 
 
 def _people(line: str) -> list[str]:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from oneframe.reading.model import OUTPUTS
-from oneframe.training.augment import Donors, kept, renamed, spliced
+from oneframe.training.augment import Donors, kept, renamed, shown, spliced
 from oneframe.training.calibration import calibrate
 from oneframe.training.export import write_onnx
 from oneframe.training.labels import Example, examples
@@ -35,7 +35,7 @@ from oneframe.training.shipped import weights_of
 _FRAME_WEIGHTS = (0.8, 1.0, 1.0, 1.6)
 _NO_ERROR_WEIGHT = 0.4
 _SCALES = {
-    "frame": 1.0, "error": 0.5, "intent": 0.5, "element": 0.5, "trigger": 1.0, "named": 0.5, "present": 0.5,
+    "frame": 1.0, "error": 1.0, "intent": 0.5, "element": 1.0, "trigger": 1.0, "named": 0.5, "present": 0.5,
 }  # fmt: skip
 _POSITIVE = {"trigger": 3.0}
 
@@ -118,7 +118,7 @@ def train(
     for epoch in range(recipe.epochs):
         net.train()
         changed = [spliced(r, donors, rng) if rng.random() < recipe.splice else r for r in rows]
-        changed = [renamed(r, rng) if rng.random() < recipe.rename else r for r in changed]
+        changed = [renamed(r, rng) if rng.random() < recipe.rename else shown(r) for r in changed]
         items = [encode(tokenizer, r, kept(r, recipe.drop_sentence, rng)) for r in changed]
         for chunk in _batches(items, recipe.batch, rng):
             batch = collate(chunk).to(device)
@@ -240,7 +240,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     recipe = Recipe(options.epochs, rate=options.rate, head_rate=10 * options.rate, seed=options.seed)
     torch.manual_seed(recipe.seed)
     tokenizer = load_tokenizer(options.encoder)
-    rows, dev = list(examples(options.train)), list(examples(options.dev))
+    rows, dev = list(examples(options.train)), [shown(e) for e in examples(options.dev)]
     random.Random(recipe.seed).shuffle(rows)
     rows = [*rows[: round(len(rows) * options.share)], *examples(options.fresh)]
     _say(f"{len(rows)} to train on, {len(dev)} for dev")

@@ -30,3 +30,47 @@ def test_half_of_the_messages_get_other_pronouns():
 @pytest.mark.parametrize("names", [twins._WOMEN, twins._MEN])
 def test_no_name_that_measures_flips_is_trained_with(names):
     assert not set(names) & set(augment._NAMES)
+
+
+COACHING = Example(
+    "c",
+    ("Hi Marta,", "What would you like to learn next from it?", "See you on Thursday at ten."),
+    frames=(0, 1, 0),
+    faults=(-1, -1, -1),
+    elements=((0,) * 4,) * 3,
+    named=1,
+    intent=0,
+    triggers=(frozenset(),) * 3,
+)
+PERFORMANCE = Example(
+    "p",
+    ("The counts have to be in by noon.", "The vans leave at two on Fridays."),
+    frames=(2, 0),
+    faults=(-1, -1),
+    elements=((1, 0, 0, 0), (0,) * 4),
+    named=0,
+    intent=1,
+    triggers=(frozenset(),) * 2,
+)
+
+
+def test_a_spliced_message_says_what_was_put_in_and_only_a_blend_loses_its_name_and_intent():
+    donors = augment.Donors.of([COACHING, PERFORMANCE])
+    made = [augment.spliced(COACHING, donors, random.Random(n)) for n in range(60)]
+    blends = [m for m in made if 2 in m.frames]
+    assert 15 < len(blends) < 45 and all(len(m.lines) == 4 and m.lines[0] == "Hi Marta," for m in made)
+    assert all(m.named is None and m.intent is None and m.faults is None for m in blends)
+    honest = [m for m in made if m not in blends]
+    assert {m.frames.count(1) for m in honest} == {1, 2}
+    assert all(m.named == 1 and m.intent == 0 and m.faults == (-1,) * 4 for m in honest)
+
+
+def test_a_message_without_a_frame_is_given_neutral_sentences_only():
+    plain = Example("n", ("Lunch is at one.",), frames=(0,), faults=(-1,), triggers=(frozenset(),))
+    donors = augment.Donors.of([COACHING, PERFORMANCE])
+    assert all(set(augment.spliced(plain, donors, random.Random(n)).frames) == {0} for n in range(30))
+
+
+def test_a_blend_is_left_as_it_is():
+    blend = Example("b", ("One.", "Two."), frames=(1, 2))
+    assert augment.spliced(blend, augment.Donors.of([COACHING, PERFORMANCE]), random.Random(1)) is blend

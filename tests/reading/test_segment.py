@@ -27,6 +27,7 @@ def cut(text):
         "Ask approx. three of them, see Fig. 2 and No. 4 for why.",
         "We open at 8 a.m. Monday at St. Brigid's vs. Acme Ltd. as agreed.",
         "Write to Mrs. D. Llewellyn or J. Okafor in the U.S. office.",
+        "Ask Dr. P. Chattopadhyay, G. Rao or M. Lee, see P. 13.",
         "I am not sure... can you look?",
         "Read https://a.example/c.d?e=f.g and mail x.y@z.example for it.",
         'Ask "what would you like?" and then wait.',

@@ -251,6 +251,8 @@ def _is_abbreviated(before: str, stem: str, after: str) -> bool:
     key, start = stem.lower(), after.lstrip(_OPENERS)
     capital = start[:1].isupper()
     opens = capital and _bare(start) in OPENING_WORDS
+    if _is_initial(stem) and not (key in NUMBER_ABBREVIATIONS and start[:1].isdigit()):
+        return not opens and before.lower() not in LETTERED_WORDS
     if key in LEADING_ABBREVIATIONS:
         return _bare(start) not in {"i", "i'm", "i've", "i'll", "i'd"}
     if key in NUMBER_ABBREVIATIONS:
@@ -263,9 +265,7 @@ def _is_abbreviated(before: str, stem: str, after: str) -> bool:
         return not capital
     if key in TRAILING_ABBREVIATIONS:
         return not opens and not (len(stem) > 1 and stem.isupper())
-    if _DOTTED.match(stem + "."):
-        return not opens
-    return _is_initial(stem) and not opens and before.lower() not in LETTERED_WORDS
+    return _DOTTED.match(stem + ".") is not None and not opens
 
 
 def _is_initial(stem: str) -> bool:

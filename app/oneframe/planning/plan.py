@@ -180,7 +180,8 @@ def _place(piece: Piece, frame: Frame, *, has_facts: bool) -> str:
         return "keep"
     if piece.error in _TRAPS:
         return "aside" if has_facts else "drop"
-    if piece.frame is Frame.BLEND and frame is Frame.PERFORMANCE and piece.error is not Fault.GROWTH_BRIBE:
+    bribes = piece.error is Fault.GROWTH_BRIBE and not _THREATENS.search(piece.text)
+    if piece.frame is Frame.BLEND and frame is Frame.PERFORMANCE and not bribes:
         return "keep"
     return "aside"
 

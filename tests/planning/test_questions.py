@@ -19,6 +19,9 @@ def read():
         "Dear Ms Okafor, the stock count has to be in by noon and yours came at four on Monday.",
         "You must log every call by Friday. You have missed three. If it happens again I will take you off the desk.",
         "hey jo, where would you like to take the garden project next year? just curious how you see it",
+        "Hi Marcus,\n\nThe headcount sheet has to be signed before every boat leaves. What do you think got in the way for you?\n\nJo",
+        "Hi Ana, can you help me understand what you want from the course? No agenda of mine.",
+        "Vanessa,\nThree of your summaries went out unsigned. How is that going to read to the auditors?",
         "The standard is that tickets are answered within four hours. Yours took nine. I need that to change by May.\n\nBest,\nIda",
     ],
 )

@@ -8,7 +8,8 @@ from oneframe.records import Reading
 
 _GREETING = re.compile(
     r"^\s*(?:(?:subject|re|fw|fwd)\s*:.*\n+\s*)?(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|team|all)\b"
-    r"[^\n?]{0,40}[,!\n:-]",
+    r"[^\n?]{0,40}[,!\n:-]"
+    r"|^\s*(?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w'’-]+)?,[ \t]*\n",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
@@ -17,8 +18,11 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _TO_ONEFRAME = re.compile(
-    r"\b(?:oneframe|your guides?|do you have|can you (?:tell|help|explain)|what do you (?:think|say|suggest|recommend))\b",
-    re.IGNORECASE,
+    r"\boneframe\b|^\W*(?:(?:hi|hello|hey)\W+)?(?:do you have|can you (?:tell|help|explain))\b", re.IGNORECASE
+)
+# Managers ask this of the person, too: it counts where nobody is greeted.
+_OPINION = re.compile(
+    r"\byour guides?\b|\bwhat do you (?:think|say|suggest|recommend)\s*\?\s*$", re.IGNORECASE
 )
 _YOU = re.compile(r"\b(?:you|your|yours|you're|you've|you'll|u|ur)\b", re.IGNORECASE)
 _ASKS = re.compile(
@@ -37,8 +41,10 @@ def asks(text: str) -> bool:
     """Return whether a text is a question put to Oneframe by its words alone: not greeted, not signed."""
     if asks_the_assistant(text) or _TO_ONEFRAME.search(text):
         return True
-    if _GREETING.match(text) or _SIGNED.search(text) or len(text.split()) > _QUESTION_WORDS:
+    if _is_letter(text) or len(text.split()) > _QUESTION_WORDS:
         return False
+    if _OPINION.search(text):
+        return True
     spoken_to, spoken_of = len(_YOU.findall(text)), len(_THEY.findall(text))
     is_open = text.rstrip().endswith("?") or bool(_ASKS.search(text))
     # Told about somebody and to nobody: a situation, with the question left unsaid.
@@ -51,10 +57,16 @@ def is_draft(reading: Reading) -> bool:
     text = reading.text
     if asks_the_assistant(text) or _TO_ONEFRAME.search(text):
         return False
-    greeted, signed = bool(_GREETING.match(text)), bool(_SIGNED.search(text))
     spoken_to, spoken_of = len(_YOU.findall(text)), len(_THEY.findall(text))
-    if (greeted or signed) and spoken_to:
+    if _is_letter(text) and spoken_to:
         return True
+    if _OPINION.search(text):
+        return False
     asks = text.rstrip().endswith("?") or bool(_ASKS.search(text))
     works = reading.label is not Label.NEITHER
     return works and spoken_to > spoken_of and not (asks and len(reading.sentences) < 3)
+
+
+def _is_letter(text: str) -> bool:
+    """Return whether a text greets or signs, as messages do and questions do not."""
+    return bool(_GREETING.match(text) or _SIGNED.search(text))

@@ -96,6 +96,12 @@ def test_every_kept_fact_is_in_the_composed_text(lines, join, tone):
         ("It would be great if you could log the calls.", "I need you to log the calls."),
         ("Why do you keep missing the Friday report?", "You keep missing the Friday report."),
         ("Don't you think you should have told us?", "You should have told us."),
+        (
+            "You may wish to consider that the till be balanced daily.",
+            "What is required is that the till be balanced daily.",
+        ),
+        ("You may wish to submit the log by noon.", "I need you to submit the log by noon."),
+        ("You might consider filing earlier.", "You might consider filing earlier."),
         ("The sheet is a bit late.", "The sheet is late."),
         ("The counts have to be in by Monday noon.", "The counts have to be in by Monday noon."),
         ("send it by 5 when you get a chance", "send it by 5"),

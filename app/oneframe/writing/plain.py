@@ -67,7 +67,14 @@ _REQUESTS = (
     ),
     (
         re.compile(
-            r"^(?:you (?:might|may|could) (?:want|like) to|you might consider|maybe you could|perhaps you could|you could (?:maybe )?(?:try to )?)\s+(?=\w)",
+            r"^(?:you|we) (?:might|may|could) (?:(?:wish|want|like|care) to )?(?:consider|reflect|note)(?: on)? that\s+(?=.*\bbe\b)",
+            re.IGNORECASE,
+        ),
+        "What is required is that ",
+    ),
+    (
+        re.compile(
+            r"^(?:you (?:might|may|could) (?:wish|want|like|care) to|you might consider(?! (?:\w+ing|that)\b)|maybe you could|perhaps you could|you could (?:maybe )?(?:try to )?)\s+(?=\w)",
             re.IGNORECASE,
         ),
         "I need you to ",

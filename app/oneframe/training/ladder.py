@@ -1,6 +1,7 @@
 """Readers on the same texts, from guessing to ours: `python -m oneframe.training.ladder --help`."""
 
 import argparse
+import copy
 import json
 import re
 import sys
@@ -74,15 +75,21 @@ class ZeroShot:
         import torch
 
         rendered = self._prompt.render(text=prompting.clean(text)[:6000])
-        ids = self._tokens(prompting.chatml(rendered, ""))
-        scores = []
-        for label in _LABELS:
-            answer = self._tokens(label)
-            with torch.no_grad():
-                logits = self._model(torch.tensor([ids + answer])).logits[0, len(ids) - 1 : -1]
-            chances = logits.log_softmax(-1).gather(-1, torch.tensor(answer)[:, None])
-            scores.append(float(chances.mean()))
+        with torch.no_grad():
+            asked = self._model(torch.tensor([self._tokens(prompting.chatml(rendered, ""))]), use_cache=True)
+            scores = [self._likely(asked, self._tokens(label)) for label in _LABELS]
         return _LABELS[scores.index(max(scores))]
+
+    def _likely(self, asked: Any, answer: list[int]) -> float:
+        """Return the mean log chance a token of `answer`, going on from the prompt's own cache."""
+        import torch
+
+        logits = asked.logits[0, -1:]
+        if len(answer) > 1:
+            kept = copy.deepcopy(asked.past_key_values)
+            further = self._model(torch.tensor([answer[:-1]]), past_key_values=kept).logits[0]
+            logits = torch.cat([logits, further])
+        return float(logits.log_softmax(-1).gather(-1, torch.tensor(answer)[:, None]).mean())
 
     def _tokens(self, text: str) -> list[int]:
         return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])

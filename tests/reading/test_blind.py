@@ -1,4 +1,4 @@
-"""The reader is never shown whom a message is about."""
+"""The reader is shown stand-ins for the people that a message names, and one set of pronouns."""
 
 import pytest
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from zlib import crc32
 
 from oneframe.evals.labelled import Labelled
-from oneframe.frames import FactKind
-from oneframe.reading.facts import facts
+from oneframe.reading.lexicon import CALENDAR_WORDS
 
 _WOMEN = ("Amara", "Mei", "Siobhan", "Fatima", "Priya", "Ingrid", "Lucia", "Keisha", "Hannah", "Yuki")
 _MEN = ("Emeka", "Wei", "Declan", "Omar", "Rahul", "Bjorn", "Mateo", "Darnell", "Peter", "Kenji")
@@ -45,9 +44,12 @@ def twins(text: Labelled) -> Iterator[tuple[str, str]]:
 
 
 def _names(text: Labelled) -> tuple[str, ...]:
-    """Return the one-word names that both the labels and the fact finder know."""
-    found = {f.text for f in facts(text.text) if f.kind is FactKind.NAME}
-    return tuple(sorted(f for f in text.facts if f in found and f.isalpha()))
+    """Return the labelled facts that are a name of one word, and the first word of longer ones.
+
+    By the labels and their shape alone: what the reader's own name finder misses must count here.
+    """
+    heads = (re.match(r"[A-Z][a-z]+(?:[-'][A-Za-z]+)?(?=$| [A-Z])", fact) for fact in text.facts)
+    return tuple(sorted({h.group() for h in heads if h and h.group().lower() not in CALENDAR_WORDS}))
 
 
 def _renamed(text: str, names: tuple[str, ...], others: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Hides whom a message is about before it is scored: stand-in names, one set of pronouns."""
+"""Hides whom a message is about before it is scored: stand-ins for known names, one set of pronouns."""
 
 import re
 from collections.abc import Sequence
@@ -21,15 +21,15 @@ def blinded(lines: Sequence[str], found: Sequence[Fact]) -> list[str]:
     if shown:
         known = re.compile(rf"\b(?:{'|'.join(map(re.escape, shown))})\b")
         lines = [known.sub(lambda hit: shown[hit.group()], line) for line in lines]
-    return [_SHE.sub(_he, line) for line in lines]
+    return [_SHE.sub(lambda hit: as_he(hit[1], before_a_word=bool(hit[2])), line) for line in lines]
 
 
 def _is_one_name(text: str) -> bool:
     return text.isalpha() and text.istitle()
 
 
-def _he(hit: re.Match[str]) -> str:
+def as_he(word: str, *, before_a_word: bool) -> str:
+    """Return the form of "he" for a form of "she", a capital kept."""
     # "her" stands for "his" before a word, for "him" elsewhere.
-    word = hit[1].lower()
-    other = ("his" if hit[2] else "him") if word == "her" else _HE[word]
-    return other.capitalize() if hit[1][0].isupper() else other
+    other = ("his" if before_a_word else "him") if word.lower() == "her" else _HE[word.lower()]
+    return other.capitalize() if word[0].isupper() else other

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from oneframe.frames import FactKind
-from oneframe.reading.blind import blinded
+from oneframe.reading.blind import as_he, blinded
 from oneframe.reading.facts import facts
 from oneframe.training.labels import Example
 
@@ -30,10 +30,7 @@ Tariq Thandiwe Theo Thi Tomasz Tunde Uche Ulrike Valentina Victor Vikram Wanjiru
 Yusuf Zainab Zanele Zofia
 """.split()  # noqa: SIM905
 _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself)\b(?=(\s+[a-z])?)", re.IGNORECASE)
-_SWAPPED = {
-    "he": "she", "him": "her", "his": "her", "himself": "herself",
-    "she": "he", "hers": "his", "herself": "himself",
-}  # fmt: skip
+_SHE = {"he": "she", "him": "her", "his": "her", "himself": "herself"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ def _with_names(line: str, chosen: dict[str, str]) -> str:
 
 
 def _swap(found: re.Match[str]) -> str:
-    word = found[1]
-    # "her" stands for "his" before a word, for "him" elsewhere.
-    other = ("his" if found[2] else "him") if word.lower() == "her" else _SWAPPED[word.lower()]
-    return other.capitalize() if word[0].isupper() else other
+    other = _SHE.get(found[1].lower())
+    if other is None:
+        return as_he(found[1], before_a_word=bool(found[2]))
+    return other.capitalize() if found[1][0].isupper() else other
